@@ -1,0 +1,9 @@
+"""What every template may use."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def site(request: HttpRequest) -> dict[str, object]:
+    """``site_name`` is the name of the site; ``is_example`` tells the example set-up from a real one."""
+    return {"site_name": settings.SITE_NAME, "is_example": settings.PORTAL_EXAMPLE}

@@ -1,0 +1,43 @@
+"""Small middleware that every response of the site passes through."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+
+class LanguageFromAddressMiddleware:
+    """The address alone decides the language: English below ``/en/``, else ``LANGUAGE_CODE``.
+
+    Django's own ``LocaleMiddleware`` reads the browser's wishes as well and marks every unprefixed page as
+    varying with them, which would split each cached page by a header that changes nothing in it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Left active afterwards, so that a streamed body is still written in the page's language.
+        translation.activate(translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE)
+        request.LANGUAGE_CODE = translation.get_language()
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+        return response
+
+
+class PermissionsPolicyMiddleware:
+    """Tells browsers that no page here, nor anything in it, needs a device or a tracking interface."""
+
+    HEADER = ", ".join(
+        f"{feature}=()"
+        for feature in ["browsing-topics", "camera", "geolocation", "microphone", "payment", "usb"]
+    )
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", self.HEADER)
+        return response
