@@ -86,7 +86,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.sitemaps",
-    "django.contrib.staticfiles",
+    "portal.static_files.ServedStaticFilesConfig",
     "csp",
     "django_filters",
     "drf_spectacular",
@@ -192,6 +192,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 # Security.
 
@@ -255,6 +256,10 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "portal.base.api.RecordPagination",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
 }
+
+# What must follow every write, called in this order with the `Change` (portal.base.recording).
+
+RECORD_FOLLOWERS: list[str] = []
 
 # One line per event on the error stream, which the service manager keeps.
 

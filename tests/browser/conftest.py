@@ -1,0 +1,68 @@
+"""Tests in a real browser: Chromium as the machine has it, driven by Playwright.
+
+A test takes ``page`` and ``live_server``. Whatever it is about, it fails if the page raised an error or asked
+for something that the content-security policy forbids.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import ConsoleMessage, Error, Page
+
+# Playwright keeps an event loop in the test's thread, where Django would refuse to use the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+CHROMIUM = os.environ.get("CHROMIUM") or next(
+    filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), None
+)
+
+# Without a browser one test says so, and the others are not collected.
+collect_ignore_glob = [] if CHROMIUM else ["test_[!c]*.py", "test_c[!h]*.py"]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str | None:
+    """The path of the browser, or None on a machine without one."""
+    return CHROMIUM
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Playwright's arguments, with the machine's browser. Root has no sandbox to start it in."""
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return browser_type_launch_args | {"executable_path": CHROMIUM, "args": arguments}
+
+
+@pytest.fixture(autouse=True)
+def _nothing_refused(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fails a test whose page raised a script error or was refused something by the policy."""
+    complaints: list[str] = []
+    if "page" in request.fixturenames:
+        page: Page = request.getfixturevalue("page")
+
+        def hear(message: ConsoleMessage) -> None:
+            if message.type == "error" and "Content Security Policy" in message.text:
+                complaints.append(message.text)
+
+        def stumble(error: Error) -> None:
+            complaints.append(str(error))
+
+        page.on("console", hear)
+        page.on("pageerror", stumble)
+    yield
+    assert not complaints, "\n".join(complaints)
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """Checks the accessibility of the page as it stands, and fails with axe's report on any finding."""
+
+    def check(page: Page) -> None:
+        results = Axe().run(page)
+        assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
+
+    return check
