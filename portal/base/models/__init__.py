@@ -1,0 +1,37 @@
+"""The ground floor's models, by noun."""
+
+from portal.base.models.abstract import (
+    Code,
+    Money,
+    Part,
+    Period,
+    Precision,
+    PrecisionField,
+    Publishable,
+    Share,
+    Statement,
+    not_itself,
+)
+from portal.base.models.change import Change, OldSlug, RegistryVersion
+from portal.base.models.codes import SdgGoal, SdgTarget
+from portal.base.models.source import Citation, Source
+
+__all__ = [
+    "Change",
+    "Citation",
+    "Code",
+    "Money",
+    "OldSlug",
+    "Part",
+    "Period",
+    "Precision",
+    "PrecisionField",
+    "Publishable",
+    "RegistryVersion",
+    "SdgGoal",
+    "SdgTarget",
+    "Share",
+    "Source",
+    "Statement",
+    "not_itself",
+]

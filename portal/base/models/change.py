@@ -1,0 +1,124 @@
+"""The append-only change log, its public counter, and the addresses records once had."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal.base.publishing import PublishableQuerySet, sees_everything
+
+
+class ChangeQuerySet(models.QuerySet):
+    """Entries of the change log."""
+
+    def published(self) -> ChangeQuerySet:
+        """Entries that moved the registry version, in its order: the public feed."""
+        return self.filter(number__isnull=False).order_by("number")
+
+    def visible_to(self, user: object = None) -> ChangeQuerySet:
+        """Entries this user may see: all for the desk, for everyone else those `published()`."""
+        return self.all() if sees_everything(user) else self.published()
+
+
+class Change(models.Model):
+    """One entry of the change log: who changed what, when, from what to what, and why. Never edited.
+
+    `before` and `after` are snapshots (`portal.base.recording`); null before the first and after the last.
+    `number` is given only to changes the public can see: gapless, in the order of commits.
+    """
+
+    class Action(models.TextChoices):
+        CREATED = "created", _("entered")
+        CHANGED = "changed", _("changed")
+        SUBMITTED = "submitted", _("sent for review")
+        RETURNED = "returned", _("returned to draft")
+        PUBLISHED = "published", _("published")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        DELETED = "deleted", _("deleted")
+        LOADED = "loaded", _("reference data loaded")
+
+    number = models.PositiveBigIntegerField(_("public number"), null=True, unique=True, editable=False)
+    at = models.DateTimeField(_("when"), auto_now_add=True, db_index=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("who"), on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    by_name = models.CharField(_("who, as named then"), max_length=200, blank=True)
+    action = models.CharField(_("what"), max_length=12, choices=Action)
+    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, null=True, related_name="+")
+    object_id = models.PositiveBigIntegerField(null=True)
+    record = GenericForeignKey()
+    noun = models.CharField(_("kind of record"), max_length=40)
+    record_id = models.CharField(_("id of the record"), max_length=16, blank=True)
+    label = models.CharField(_("record, as named then"), max_length=300, blank=True)
+    before = models.JSONField(_("before"), null=True)
+    after = models.JSONField(_("after"), null=True)
+    reason = models.TextField(_("reason"), blank=True, help_text=_("For the desk; never shown to the public."))
+    public_note = models.TextField(_("public note"), blank=True, help_text=_("Shown to the public with the change."))
+
+    objects = ChangeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("change")
+        verbose_name_plural = _("changes")
+        ordering = ["-pk"]
+        default_permissions = ("view",)
+        indexes = [models.Index(fields=["content_type", "object_id"], name="base_change_record")]
+
+    def __str__(self) -> str:
+        return f"{self.get_action_display()}: {self.label or self.noun}"
+
+
+class RegistryVersion(models.Model):
+    """The one row that holds the latest public number: the registry version."""
+
+    number = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("registry version")
+        verbose_name_plural = _("registry version")
+        default_permissions = ()
+        constraints = [models.CheckConstraint(name="base_registryversion_single_row", condition=models.Q(pk=1))]
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+    @classmethod
+    def current(cls) -> int:
+        """The latest public number; 0 before anything was published."""
+        return cls.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+
+    @classmethod
+    def next(cls) -> int:
+        """Take the next number. Locks the row until the transaction ends, so it is called last in it."""
+        cls.objects.get_or_create(pk=1)
+        row = cls.objects.select_for_update().get(pk=1)
+        row.number += 1
+        row.save(update_fields=["number"])
+        return row.number
+
+
+class OldSlug(models.Model):
+    """An address a record once had; it redirects to the present one for ever."""
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    slug = models.SlugField(_("address"), max_length=120)
+
+    class Meta:
+        verbose_name = _("former address")
+        verbose_name_plural = _("former addresses")
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["content_type", "slug"], name="base_oldslug_unique")]
+
+    def __str__(self) -> str:
+        return self.slug
+
+    @classmethod
+    def record_for(cls, records: PublishableQuerySet, slug: str) -> object | None:
+        """The record among `records` (already limited to what the reader may see) that once had this slug."""
+        content_type = ContentType.objects.get_for_model(records.model)
+        old = cls.objects.filter(content_type=content_type, slug=slug).values_list("object_id", flat=True)
+        return records.filter(pk__in=list(old)).first()

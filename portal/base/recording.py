@@ -1,0 +1,253 @@
+"""The one door for writes: admin, import and commands all go through it.
+
+The door takes a snapshot of a record with its parts before and after, keeps both as one `Change`, gives it a public
+number when the public can see the difference, remembers former addresses, and then calls the followers named in
+`settings.RECORD_FOLLOWERS` in their order.
+
+    with recording(agreement, by=user, reason="Typing error in the amount"):
+        agreement.amount = Decimal("2800000000")
+        agreement.save()
+"""
+
+from __future__ import annotations
+
+import datetime
+import decimal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from portal.base.fields import KeyField
+from portal.base.models import Change, Code, OldSlug, Publishable, RegistryVersion
+from portal.base.publishing import Publication
+
+Snapshot = dict[str, Any]
+
+# What the database keeps for itself: identity, clocks, and keys computed from other columns.
+NOT_IN_SNAPSHOT = {"id", "public_id", "created_at", "updated_at", "published_at"}
+
+
+def reference(record: models.Model | None) -> Any:
+    """How a snapshot names another row: by its public id or code, never by words that may be secret."""
+    if record is None:
+        return None
+    if isinstance(record, Publishable):
+        return record.public_id
+    return record.code if isinstance(record, Code) else record.pk
+
+
+def plain(value: Any) -> Any:
+    """A column's value as JSON knows it: dates in ISO 8601, decimals as text."""
+    if isinstance(value, decimal.Decimal | datetime.date | datetime.time | datetime.datetime):
+        return str(value)
+    return value
+
+
+def _columns(row: models.Model, owner: str = "") -> Snapshot:
+    columns = {}
+    for field in row._meta.concrete_fields:
+        if field.name in NOT_IN_SNAPSHOT or field.name == owner or isinstance(field, KeyField):
+            continue
+        value = getattr(row, field.name)
+        columns[field.name] = reference(value) if field.is_relation else plain(value)
+    return columns
+
+
+def _relations(model: type[models.Model], owner: str) -> list[str]:
+    return [field.name for field in model._meta.concrete_fields if field.is_relation and field.name != owner]
+
+
+def snapshot(record: Publishable) -> Snapshot:
+    """The record with everything that is its own: `fields`, `links` (sorted), `parts` by relation and key.
+
+    Citations are a relation of parts like the others.
+    """
+    parts: Snapshot = {}
+    for name in (*record.parts, "citations"):
+        manager = getattr(record, name)
+        owner = "content_type" if name == "citations" else manager.field.name
+        rows = manager.select_related(*_relations(manager.model, owner)).order_by("position", "pk")
+        parts[name] = {row.key: _columns(row, owner) for row in rows}
+        for columns in parts[name].values():
+            columns.pop("object_id", None)
+            columns.pop("key", None)
+    links = {name: sorted(str(reference(row)) for row in getattr(record, name).all()) for name in record.links}
+    return {"fields": _columns(record), "links": links, "parts": parts}
+
+
+def public_part(record: Publishable | type[Publishable], taken: Snapshot | None) -> Snapshot | None:
+    """A snapshot without what only the desk may see; None where the record was not public."""
+    if taken is None or taken["fields"]["publication"] != Publication.PUBLISHED:
+        return None
+    parts = {}
+    for name, rows in taken["parts"].items():
+        model = record._meta.get_field(name).related_model
+        hidden = model.staff_fields
+        parts[name] = {
+            key: {column: value for column, value in row.items() if column not in hidden}
+            for key, row in rows.items()
+        }
+    fields = {name: value for name, value in taken["fields"].items() if name not in record.staff_fields}
+    return {"fields": fields, "links": taken["links"], "parts": parts}
+
+
+class Door:
+    """A write in progress: opened before the first row is touched, closed after the last, in one transaction."""
+
+    def __init__(
+        self,
+        record: Publishable,
+        *,
+        by: Any = None,
+        reason: str = "",
+        public_note: str = "",
+        action: Change.Action | None = None,
+    ) -> None:
+        self.model = type(record)
+        self.record = record
+        self.by, self.reason, self.public_note, self.action = by, reason, public_note, action
+        self.before = self._stored()
+
+    def close(self) -> Change | None:
+        """Keep what happened. None, and nothing kept, where nothing did."""
+        after = self._stored()
+        if self.before == after:
+            return None
+        if after is not None:
+            self.model._base_manager.filter(pk=self.record.pk).update(updated_at=timezone.now())
+            self._remember_address(after)
+        change = Change(
+            by=self.by if getattr(self.by, "pk", None) else None,
+            by_name=str(self.by or ""),
+            action=self.action or self._action(after),
+            content_type=ContentType.objects.get_for_model(self.model),
+            object_id=self.object_id,
+            noun=self.record.noun,
+            record_id=self.record.public_id,
+            label=str(self.record.label)[:300],
+            before=self.before,
+            after=after,
+            reason=self.reason,
+            public_note=self.public_note,
+        )
+        is_public = public_part(self.model, self.before) != public_part(self.model, after)
+        return _append(change, is_public)
+
+    def _stored(self) -> Snapshot | None:
+        if self.record.pk is None:
+            return None
+        self.object_id = self.record.pk
+        stored = self.model._base_manager.filter(pk=self.record.pk).first()
+        return snapshot(stored) if stored else None
+
+    def _action(self, after: Snapshot | None) -> Change.Action:
+        if self.before is None:
+            return Change.Action.CREATED
+        return Change.Action.DELETED if after is None else Change.Action.CHANGED
+
+    def _remember_address(self, after: Snapshot) -> None:
+        old = self.before["fields"]["slug"] if self.before else None
+        new = after["fields"]["slug"]
+        if old == new:
+            return
+        former = OldSlug.objects.filter(content_type=ContentType.objects.get_for_model(self.model))
+        former.filter(slug=new, object_id=self.record.pk).delete()
+        if old:
+            former.get_or_create(
+                slug=old,
+                content_type=ContentType.objects.get_for_model(self.model),
+                defaults={"object_id": self.record.pk},
+            )
+
+
+@contextmanager
+def recording(record: Publishable, **about: Any) -> Iterator[Publishable]:
+    """Write `record`, its parts and links inside this block: all of it happens and is logged, or none.
+
+    Keywords: `by` (who), `reason` (for the desk), `public_note` (for readers), `action` (worked out if not given).
+    """
+    with transaction.atomic():
+        door = Door(record, **about)
+        yield record
+        door.close()
+
+
+def set_publication(
+    record: Publishable, publication: Publication, *, by: Any = None, reason: str = "", public_note: str = ""
+) -> None:
+    """Move a record on its way to the public.
+
+    Raises `ValidationError` with every publication problem at once when it may not be published yet.
+    """
+    if publication == Publication.PUBLISHED and (problems := record.publication_problems()):
+        raise ValidationError([str(problem) for problem in problems])
+    actions = {
+        Publication.DRAFT: Change.Action.RETURNED,
+        Publication.IN_REVIEW: Change.Action.SUBMITTED,
+        Publication.PUBLISHED: Change.Action.PUBLISHED,
+        Publication.WITHDRAWN: Change.Action.WITHDRAWN,
+    }
+    with recording(record, by=by, reason=reason, public_note=public_note, action=actions[publication]):
+        record.publication = publication
+        if publication == Publication.PUBLISHED:
+            record.published_at = record.published_at or timezone.now()
+            record.slug = record.slug or free_slug(record)
+        record.save(update_fields=["publication", "published_at", "slug", "updated_at"])
+
+
+def delete(record: Publishable, *, by: Any = None, reason: str = "") -> None:
+    """Delete a record that was never public.
+
+    Raises `ValidationError` for one that was: others may have linked to it, so it is withdrawn instead.
+    """
+    if record.published_at is not None:
+        raise ValidationError(_("This record was public; withdraw it instead of deleting it."))
+    with transaction.atomic():
+        door = Door(record, by=by, reason=reason)
+        stored = type(record)._base_manager.get(pk=record.pk)
+        stored.citations.all().delete()
+        stored.delete()
+        door.close()
+
+
+def record_load(noun: str, what: str, rows: dict[str, int], *, by: Any = None, note: str = "") -> Change:
+    """Log a load of reference data as the one change it is. `rows` counts what was added and changed, by table."""
+    change = Change(
+        by=by if getattr(by, "pk", None) else None,
+        by_name=str(by or ""),
+        action=Change.Action.LOADED,
+        noun=noun,
+        label=what,
+        after={"rows": rows},
+        public_note=note,
+    )
+    return _append(change, is_public=True)
+
+
+def free_slug(record: Publishable) -> str:
+    """An address made from the record's label that no record of its kind has or had."""
+    model = type(record)
+    slug = slugify(str(record.label))[:80].strip("-") or record.public_id
+    taken = model._base_manager.exclude(pk=record.pk).filter(slug=slug).exists()
+    content_type = ContentType.objects.get_for_model(model)
+    former = OldSlug.objects.exclude(object_id=record.pk).filter(content_type=content_type, slug=slug).exists()
+    return f"{slug}-{record.public_id}" if taken or former else slug
+
+
+def _append(change: Change, is_public: bool) -> Change:
+    # The counter row is locked last, so that numbers follow the order of commits and none is skipped.
+    if is_public:
+        change.number = RegistryVersion.next()
+    change.save(force_insert=True)
+    for follower in settings.RECORD_FOLLOWERS:
+        import_string(follower)(change)
+    return change

@@ -1,0 +1,54 @@
+"""Programmes, the agreements that pay for them, and their activities."""
+
+from programs.models.activity import (
+    Activity,
+    ActivityHost,
+    ActivityParticipant,
+    ActivityStatement,
+)
+from programs.models.agreement import (
+    Agreement,
+    AgreementKind,
+    AgreementParty,
+    AgreementProgram,
+    AgreementRegion,
+    AgreementStatement,
+    Amendment,
+    Disbursement,
+    Signatory,
+)
+from programs.models.measure import Measure, Phase
+from programs.models.program import (
+    PartnerRole,
+    Program,
+    ProgramName,
+    ProgramPartner,
+    ProgramRegion,
+    ProgramStatement,
+    Sector,
+)
+
+__all__ = [
+    "Activity",
+    "ActivityHost",
+    "ActivityParticipant",
+    "ActivityStatement",
+    "Agreement",
+    "AgreementKind",
+    "AgreementParty",
+    "AgreementProgram",
+    "AgreementRegion",
+    "AgreementStatement",
+    "Amendment",
+    "Disbursement",
+    "Measure",
+    "PartnerRole",
+    "Phase",
+    "Program",
+    "ProgramName",
+    "ProgramPartner",
+    "ProgramRegion",
+    "ProgramStatement",
+    "Sector",
+    "Signatory",
+]

@@ -1,0 +1,170 @@
+"""Activities: trainings, coordination meetings, signings, launches."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from partners.models import Partner
+from portal.base.models import Part, Period, Publishable, Statement
+from portal.base.publishing import Problem
+from programs.models.agreement import Agreement
+from programs.models.program import Program
+from programs.querysets import ActivityQuerySet
+from regions.models import PlanningDocument, Region
+
+
+class Activity(Publishable, Period):
+    """Something that took place, or will: on days, in a place or online, with hosts and participants."""
+
+    noun = "activities"
+    parts = ("hosts", "participants", "statements")
+    links = ("programs", "agreements_signed", "planning_documents")
+
+    class Kind(models.TextChoices):
+        TRAINING = "training", _("training")
+        COORDINATION = "coordination", _("coordination meeting")
+        SIGNING = "signing", _("signing")
+        LAUNCH = "launch", _("launch")
+        MEETING = "meeting", _("other meeting")
+        OTHER = "other", _("other")
+
+    class Mode(models.TextChoices):
+        ON_SITE = "on_site", _("on site")
+        ONLINE = "online", _("online")
+        HYBRID = "hybrid", _("on site and online")
+
+    title = models.CharField(_("title"), max_length=300, blank=True)
+    title_en = models.CharField(_("title in English"), max_length=300, blank=True)
+    theme = models.CharField(_("theme"), max_length=300, blank=True)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, blank=True)
+    kind_as_written = models.CharField(_("kind as written"), max_length=120, blank=True)
+    summary = models.TextField(_("summary"), blank=True)
+    summary_en = models.TextField(_("summary in English"), blank=True)
+    mode = models.CharField(
+        _("held"), max_length=8, choices=Mode, blank=True, help_text=_("Leave empty if the source does not say.")
+    )
+    venue = models.CharField(_("venue"), max_length=200, blank=True)
+    platform = models.CharField(_("online platform"), max_length=60, blank=True)
+    region = models.ForeignKey(
+        Region,
+        verbose_name=_("region"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="activities",
+        help_text=_("The smallest place known, down to the village. It does not become a region of the programme."),
+    )
+    programs = models.ManyToManyField(
+        Program, verbose_name=_("programmes"), blank=True, related_name="activities", help_text=_("It was part of these.")
+    )
+    agreements_signed = models.ManyToManyField(
+        Agreement, verbose_name=_("agreements signed there"), blank=True, related_name="signed_at"
+    )
+    planning_documents = models.ManyToManyField(
+        PlanningDocument, verbose_name=_("planning documents discussed"), blank=True, related_name="activities"
+    )
+
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+        ordering = ["-period_start", "title", "pk"]
+        constraints = [*Period.Meta.constraints]
+
+    @property
+    def label(self) -> str:
+        if self.title:
+            return self.title
+        kind = self.kind_as_written or (self.get_kind_display() if self.kind else str(_("Activity")))
+        return f"{kind}, {self.period_as_written}" if self.period_as_written else kind
+
+    def publication_problems(self) -> list[Problem]:
+        problems = super().publication_problems()
+        if not self.hosts.exists():
+            problems.append(Problem("hosts", _("Name at least one host.")))
+        return problems
+
+
+class ActivityHost(Part):
+    """A partner that held the activity."""
+
+    published_with = ("activity", "partner")
+
+    class Role(models.TextChoices):
+        ORGANISER = "organiser", _("organiser")
+        CO_ORGANISER = "co_organiser", _("co-organiser")
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="hosts")
+    partner = models.ForeignKey(
+        Partner, verbose_name=_("partner"), on_delete=models.PROTECT, related_name="hosted_activities"
+    )
+    role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.ORGANISER)
+
+    class Meta(Part.Meta):
+        verbose_name = _("host")
+        verbose_name_plural = _("hosts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activity", "partner"],
+                name="programs_activityhost_unique",
+                violation_error_message=_("This partner is already a host."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.partner.label
+
+
+class ActivityParticipant(Part):
+    """Who took part: a count, a group or an office. A person's name only for an official acting in public."""
+
+    published_with = ("activity", "partner")
+    staff_fields = frozenset({"person_name", "is_public_official"})
+
+    class Involvement(models.TextChoices):
+        ATTENDED = "attended", _("attended")
+        OPENED = "opened", _("opened it")
+        SPOKE = "spoke", _("spoke")
+        INVITED = "invited", _("was invited")
+        REPRESENTED = "represented", _("was represented")
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="participants")
+    involvement = models.CharField(_("how"), max_length=12, choices=Involvement, default=Involvement.ATTENDED)
+    description = models.CharField(
+        _("who"), max_length=300, help_text=_("The group or office: “kepala desa se-Kabupaten Blitar”.")
+    )
+    description_en = models.CharField(_("who, in English"), max_length=300, blank=True)
+    count = models.PositiveIntegerField(_("how many"), null=True, blank=True)
+    partner = models.ForeignKey(
+        Partner, verbose_name=_("partner"), on_delete=models.PROTECT, null=True, blank=True, related_name="participations"
+    )
+    person_name = models.CharField(_("name"), max_length=200, blank=True, help_text=_("With titles, as written."))
+    is_public_official = models.BooleanField(
+        _("an official acting in public"), default=False, help_text=_("Only then is the name shown to the public.")
+    )
+
+    class Meta(Part.Meta):
+        verbose_name = _("participant")
+        verbose_name_plural = _("participants")
+
+    def __str__(self) -> str:
+        return self.description
+
+    @property
+    def public_name(self) -> str:
+        """The name where the public may see it, else nothing."""
+        return self.person_name if self.is_public_official else ""
+
+
+class ActivityStatement(Statement):
+    """What a document says of an activity: purpose, topic, expected outcome, someone's words."""
+
+    published_with = ("activity",)
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="statements")
+
+    class Meta(Statement.Meta):
+        verbose_name = _("statement about an activity")
+        verbose_name_plural = _("statements about activities")

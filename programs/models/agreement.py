@@ -1,0 +1,372 @@
+"""Agreements: signed documents with their parties, period and money, and what was later signed to change them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from partners.models import Partner
+from portal.base.fields import CurrencyField, KeyField, MoneyField
+from portal.base.models import Code, Money, Part, Period, PrecisionField, Publishable, Share, Statement, not_itself
+from portal.base.publishing import Problem, Publication
+from programs.models.program import Program
+from programs.notation import format_period, number_key
+from programs.querysets import AgreementQuerySet, AmendmentQuerySet
+from regions.models import Region
+
+
+class AgreementKind(Code):
+    """A kind of agreement as Indonesian practice names it: MoU, PKS, SP, hibah, MSP ..."""
+
+    aliases = models.CharField(_("also called"), max_length=200, blank=True)
+
+    class Meta(Code.Meta):
+        verbose_name = _("kind of agreement")
+        verbose_name_plural = _("kinds of agreement")
+
+
+class Agreement(Publishable, Period, Money):
+    """A signed document: number, parties, period, and often money. All of it may be unknown.
+
+    Its value, end and state *as of a day* follow from these columns and the amendments; ask the queryset
+    (`with_value`, `with_end`, `with_state`), they are stored nowhere.
+    """
+
+    noun = "agreements"
+    parts = (
+        "parties",
+        "signatories",
+        "statements",
+        "program_shares",
+        "region_shares",
+        "amendments",
+        "disbursements",
+    )
+
+    class Relation(models.TextChoices):
+        IMPLEMENTS = "implements", _("implements")
+        SUBGRANTS = "subgrants", _("passes on money of")
+        RENEWS = "renews", _("renews")
+
+    class State(models.TextChoices):
+        NOT_YET = "not_yet", _("not yet running")
+        RUNNING = "running", _("running")
+        ENDED = "ended", _("ended")
+        TERMINATED = "terminated", _("terminated")
+        UNKNOWN = "unknown", _("not known")
+
+    class DurationUnit(models.TextChoices):
+        DAY = "day", _("days")
+        MONTH = "month", _("months")
+        YEAR = "year", _("years")
+
+    number = models.CharField(
+        _("number"), max_length=200, blank=True, help_text=_("As written: “No. 001A/SP/LTKL-TEA/VIII/2020”.")
+    )
+    number_key = KeyField(_("number, normalised"), source="number", make_key=number_key, db_index=True)
+    issuer = models.ForeignKey(
+        Partner,
+        verbose_name=_("numbered by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="numbered_agreements",
+        help_text=_("The party that gave the number."),
+    )
+    kind = models.ForeignKey(
+        AgreementKind,
+        verbose_name=_("kind"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="agreements",
+        help_text=_("Leave empty if no document says which kind it is."),
+    )
+    kind_as_written = models.CharField(_("kind as written"), max_length=100, blank=True)
+    title = models.CharField(_("title"), max_length=300, blank=True)
+    title_en = models.CharField(_("title in English"), max_length=300, blank=True)
+    signed_on = models.DateField(_("signed on"), null=True, blank=True)
+    signed_on_precision = PrecisionField(_("date exact to"))
+    signed_on_as_written = models.CharField(_("date as written"), max_length=100, blank=True)
+    duration = models.PositiveSmallIntegerField(
+        _("stated duration"), null=True, blank=True, help_text=_("If the document states one: 3 years, 36 months.")
+    )
+    duration_unit = models.CharField(_("unit of the duration"), max_length=5, choices=DurationUnit, blank=True)
+    amount_qualifier = models.CharField(
+        _("what the amount is"), max_length=120, blank=True, help_text=_("As written: “total dukungan dana”.")
+    )
+    parent = models.ForeignKey(
+        "self",
+        verbose_name=_("other agreement"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        help_text=_("The agreement this one implements, renews or passes on money of; empty if it is not identified."),
+    )
+    relation = models.CharField(_("relation to the other agreement"), max_length=10, choices=Relation, blank=True)
+
+    objects = AgreementQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("agreement")
+        verbose_name_plural = _("agreements")
+        ordering = ["-signed_on", "number", "pk"]
+        constraints = [
+            *Period.Meta.constraints,
+            *Money.Meta.constraints,
+            not_itself("programs_agreement_not_its_own_parent"),
+            models.CheckConstraint(
+                name="programs_agreement_signed_on_has_precision",
+                condition=Q(signed_on__isnull=True) | ~Q(signed_on_precision=""),
+                violation_error_message=_("Say how exact the signing date is."),
+            ),
+            models.CheckConstraint(
+                name="programs_agreement_duration_has_unit",
+                condition=Q(duration__isnull=True) | ~Q(duration_unit=""),
+                violation_error_message=_("A duration needs its unit."),
+            ),
+        ]
+
+    @property
+    def label(self) -> str:
+        """The number or title; without either, the public parties and the period. Needs `for_reference()`."""
+        if self.number or self.title:
+            return self.number or self.title
+        names = [
+            party.partner.short_label
+            for party in self.parties.all()
+            if party.partner.publication == Publication.PUBLISHED
+        ]
+        period = format_period(self.period_start, self.period_end, self.period_precision) if self.period_precision else ""
+        label = _("Agreement %(names)s") % {"names": " – ".join(names)} if names else _("Agreement without a number")
+        return f"{label}, {period}" if period else str(label)
+
+    def publication_problems(self) -> list[Problem]:
+        problems = super().publication_problems()
+        if self.parties.count() < 2:
+            problems.append(Problem("parties", _("Name at least two parties.")))
+        return problems
+
+
+class AgreementParty(Part):
+    """A partner that is party to the agreement, in a role."""
+
+    published_with = ("agreement", "partner")
+
+    class Role(models.TextChoices):
+        FUNDER = "funder", _("gives the money")
+        RECIPIENT = "recipient", _("receives the money")
+        GOVERNMENT = "government", _("government party")
+        PARTNER = "partner", _("cooperating party")
+        PARTY = "party", _("party")
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="parties")
+    partner = models.ForeignKey(Partner, verbose_name=_("partner"), on_delete=models.PROTECT, related_name="agreements")
+    role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.PARTY)
+    name_as_written = models.CharField(_("name as written"), max_length=200, blank=True)
+    code_in_number = models.CharField(
+        _("code in the number"), max_length=40, blank=True, help_text=_("“LTKL” in 001A/SP/LTKL-TEA/VIII/2020.")
+    )
+
+    class Meta(Part.Meta):
+        verbose_name = _("party")
+        verbose_name_plural = _("parties")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "partner", "role"],
+                name="programs_agreementparty_unique",
+                violation_error_message=_("This partner is already a party in this role."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.partner.label
+
+
+class Signatory(Part):
+    """The office that signed for a party, with or without a name.
+
+    A name is personal data (UU 27/2022): it stays on the desk unless it is an official's, acting in public.
+    """
+
+    published_with = ("agreement", "partner")
+    staff_fields = frozenset({"person_name", "is_public_official"})
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="signatories")
+    partner = models.ForeignKey(
+        Partner, verbose_name=_("for"), on_delete=models.PROTECT, null=True, blank=True, related_name="signed"
+    )
+    office = models.CharField(_("office"), max_length=200, help_text=_("“Sekretaris Jenderal UCLG ASPAC”."))
+    person_name = models.CharField(_("name"), max_length=200, blank=True, help_text=_("With titles, as written."))
+    is_public_official = models.BooleanField(
+        _("an official acting in public"), default=False, help_text=_("Only then is the name shown to the public.")
+    )
+
+    class Meta(Part.Meta):
+        verbose_name = _("signatory")
+        verbose_name_plural = _("signatories")
+
+    def __str__(self) -> str:
+        return self.office
+
+    @property
+    def public_name(self) -> str:
+        """The name where the public may see it, else nothing."""
+        return self.person_name if self.is_public_official else ""
+
+
+class AgreementStatement(Statement):
+    """What a document says of an agreement: field of cooperation, means, focus ..."""
+
+    published_with = ("agreement",)
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="statements")
+
+    class Meta(Statement.Meta):
+        verbose_name = _("statement about an agreement")
+        verbose_name_plural = _("statements about agreements")
+
+
+class AgreementProgram(Part, Share):
+    """A programme the agreement pays for or governs, with its stated share of the money."""
+
+    published_with = ("agreement", "program")
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="program_shares")
+    program = models.ForeignKey(
+        Program, verbose_name=_("programme"), on_delete=models.PROTECT, related_name="agreement_shares"
+    )
+    amount = MoneyField(
+        _("share"), null=True, blank=True, help_text=_("In the agreement's currency; only if a document states it.")
+    )
+
+    class Meta(Part.Meta):
+        verbose_name = _("programme under an agreement")
+        verbose_name_plural = _("programmes under agreements")
+        constraints = [
+            *Share.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["agreement", "program"],
+                name="programs_agreementprogram_unique",
+                violation_error_message=_("This programme is already listed."),
+            ),
+            models.CheckConstraint(
+                name="programs_agreementprogram_amount_not_negative",
+                condition=Q(amount__isnull=True) | Q(amount__gte=0),
+                violation_error_message=_("A share cannot be below zero."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.program.label
+
+
+class AgreementRegion(Part, Share):
+    """A region the agreement itself names. An agreement that names none works where its programmes do."""
+
+    published_with = ("agreement", "region")
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="region_shares")
+    region = models.ForeignKey(
+        Region, verbose_name=_("region"), on_delete=models.PROTECT, related_name="agreement_places"
+    )
+    amount = MoneyField(
+        _("share"), null=True, blank=True, help_text=_("In the agreement's currency; only if a document states it.")
+    )
+
+    class Meta(Part.Meta):
+        verbose_name = _("region of an agreement")
+        verbose_name_plural = _("regions of agreements")
+        constraints = [
+            *Share.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["agreement", "region"],
+                name="programs_agreementregion_unique",
+                violation_error_message=_("This region is already listed."),
+            ),
+            models.CheckConstraint(
+                name="programs_agreementregion_amount_not_negative",
+                condition=Q(amount__isnull=True) | Q(amount__gte=0),
+                violation_error_message=_("A share cannot be below zero."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.region.name
+
+
+class Amendment(Part):
+    """A signed change of an agreement's amount, period or scope, or its termination.
+
+    It takes effect on `effective_on`, else when it was signed. `amount` is the new total, not the difference.
+    """
+
+    published_with = ("agreement",)
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="amendments")
+    number = models.CharField(_("number"), max_length=200, blank=True)
+    signed_on = models.DateField(_("signed on"), null=True, blank=True)
+    signed_on_precision = PrecisionField(_("date exact to"))
+    effective_on = models.DateField(_("in force from"), null=True, blank=True)
+    amount = MoneyField(_("new total amount"), null=True, blank=True)
+    currency = CurrencyField()
+    amount_as_written = models.CharField(_("amount as written"), max_length=200, blank=True)
+    period_end = models.DateField(_("new end"), null=True, blank=True, help_text=_("Last day meant."))
+    period_precision = PrecisionField(_("end exact to"))
+    period_as_written = models.CharField(_("period as written"), max_length=200, blank=True)
+    terminates = models.BooleanField(_("ends the agreement early"), default=False)
+    scope = models.TextField(_("what changes"), blank=True)
+    scope_en = models.TextField(_("what changes, in English"), blank=True)
+
+    objects = AmendmentQuerySet.as_manager()
+
+    class Meta(Part.Meta):
+        verbose_name = _("amendment")
+        verbose_name_plural = _("amendments")
+        constraints = [
+            models.CheckConstraint(
+                name="programs_amendment_amount_has_currency",
+                condition=Q(amount__isnull=True) | ~Q(currency=""),
+                violation_error_message=_("An amount needs its currency."),
+            ),
+            models.CheckConstraint(
+                name="programs_amendment_amount_not_negative",
+                condition=Q(amount__isnull=True) | Q(amount__gte=0),
+                violation_error_message=_("An amount cannot be below zero."),
+            ),
+            models.CheckConstraint(
+                name="programs_amendment_end_has_precision",
+                condition=Q(period_end__isnull=True) | ~Q(period_precision=""),
+                violation_error_message=_("Say how exact the new end is."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number or str(_("Amendment"))
+
+
+class Disbursement(Part, Money):
+    """Money planned or paid under an agreement."""
+
+    published_with = ("agreement",)
+
+    class Kind(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        PAID = "paid", _("paid")
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="disbursements")
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.PAID)
+    on = models.DateField(_("date"), null=True, blank=True)
+    on_precision = PrecisionField(_("date exact to"))
+    description = models.CharField(_("description"), max_length=200, blank=True)
+    description_en = models.CharField(_("description in English"), max_length=200, blank=True)
+
+    class Meta(Part.Meta):
+        verbose_name = _("disbursement")
+        verbose_name_plural = _("disbursements")
+        constraints = [*Money.Meta.constraints]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.currency} {self.amount if self.amount is not None else '–'}"

@@ -1,0 +1,170 @@
+"""Queryset words of programmes, agreements and activities."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db.models import (
+    Case,
+    CharField,
+    DateField,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from portal.base.publishing import PartQuerySet, PublishableQuerySet
+from portal.base.querysets import overlapping
+from regions.querysets import place_condition
+
+if TYPE_CHECKING:
+    from partners.models import Partner
+    from regions.models import Region
+
+
+def parts_of(app_label: str, model: str) -> Any:
+    """The rows of a model of parts, by name: querysets stand below the models that use them."""
+    return apps.get_model(app_label, model).objects
+
+
+class ProgramQuerySet(PublishableQuerySet):
+    """Programmes."""
+
+    def for_reference(self) -> ProgramQuerySet:
+        rows = parts_of("programs", "ProgramPartner").select_related("partner").order_by("position", "pk")
+        return self.prefetch_related(Prefetch("partners", rows))
+
+    def running_between(self, first: datetime.date | None, last: datetime.date | None) -> ProgramQuerySet:
+        """Programmes whose period touches these days; one without any date is in none."""
+        return self.filter(overlapping(first, last))
+
+    def within(self, region: Region) -> ProgramQuerySet:
+        """Programmes that work in this region or in places in it. National scope does not count as every place."""
+        places = parts_of("programs", "ProgramRegion").published()
+        places = places.filter(place_condition(region, "region", self.db))
+        return self.filter(pk__in=places.values("program"))
+
+    def involving(self, partner: Partner, role: str = "") -> ProgramQuerySet:
+        """Programmes in which this partner has this role, or any."""
+        rows = parts_of("programs", "ProgramPartner").filter(partner=partner)
+        if role:
+            rows = rows.filter(role=role)
+        return self.filter(pk__in=rows.values("program"))
+
+
+class AmendmentQuerySet(PartQuerySet):
+    """Amendments."""
+
+    def in_force(self, on: datetime.date) -> AmendmentQuerySet:
+        """Amendments that had taken effect by this day, the latest first."""
+        return (
+            self.annotate(since=Coalesce("effective_on", "signed_on"))
+            .filter(since__lte=on)
+            .order_by("-since", "-position", "-pk")
+        )
+
+
+class AgreementQuerySet(PublishableQuerySet):
+    """Agreements."""
+
+    def for_reference(self) -> AgreementQuerySet:
+        rows = parts_of("programs", "AgreementParty").select_related("partner").order_by("position", "pk")
+        return self.prefetch_related(Prefetch("parties", rows))
+
+    def with_value(self, on: datetime.date | None = None) -> AgreementQuerySet:
+        """Adds `current_amount` and `current_currency`: the total as of a day (today), amendments in force counted."""
+        latest = self._amendments(on).filter(amount__isnull=False)
+        return self.annotate(
+            current_amount=Coalesce(Subquery(latest.values("amount")[:1]), F("amount")),
+            current_currency=Coalesce(Subquery(latest.values("currency")[:1]), F("currency")),
+        )
+
+    def with_end(self, on: datetime.date | None = None) -> AgreementQuerySet:
+        """Adds `current_end`: the last day as agreed by this day (today), amendments in force counted."""
+        latest = self._amendments(on).filter(period_end__isnull=False)
+        return self.annotate(
+            current_end=Coalesce(Subquery(latest.values("period_end")[:1]), F("period_end"), output_field=DateField())
+        )
+
+    def with_state(self, on: datetime.date | None = None) -> AgreementQuerySet:
+        """Adds `state` as of a day (today in Asia/Jakarta): one of `Agreement.State`.
+
+        Terminated by an amendment in force; ended after its last day; not yet running before its first; running
+        between the two. Where a date it hangs on is unknown, so is the state: nothing is guessed.
+        """
+        day = on or timezone.localdate()
+        state = self.model.State
+        terminated = Exists(self._amendments(day).filter(terminates=True))
+        return self.with_end(day).annotate(
+            state=Case(
+                When(terminated, then=Value(state.TERMINATED)),
+                When(current_end__lt=day, then=Value(state.ENDED)),
+                When(period_start__gt=day, then=Value(state.NOT_YET)),
+                When(period_start__lte=day, current_end__gte=day, then=Value(state.RUNNING)),
+                default=Value(state.UNKNOWN),
+                output_field=CharField(),
+            )
+        )
+
+    def as_of(self, on: datetime.date | None = None) -> AgreementQuerySet:
+        """Value, end and state as of a day (today)."""
+        return self.with_value(on).with_state(on)
+
+    def signed_in(self, year: int) -> AgreementQuerySet:
+        """Agreements that count in this year: signed in it, or, where no signing date is known, starting in it."""
+        return self.filter(
+            Q(signed_on__year=year) | Q(signed_on__isnull=True, period_start__year=year)
+        )
+
+    def running_between(self, first: datetime.date | None, last: datetime.date | None) -> AgreementQuerySet:
+        """Agreements whose period as first signed touches these days; one without any date is in none."""
+        return self.filter(overlapping(first, last))
+
+    def within(self, region: Region) -> AgreementQuerySet:
+        """Agreements that work in this region or in places in it: by their own regions, else by their programmes'."""
+        own = parts_of("programs", "AgreementRegion").published()
+        places = parts_of("programs", "ProgramRegion").published()
+        places = places.filter(place_condition(region, "region", self.db))
+        shares = parts_of("programs", "AgreementProgram").published().filter(program__in=places.values("program"))
+        return self.filter(
+            Q(pk__in=own.filter(place_condition(region, "region", self.db)).values("agreement"))
+            | Q(pk__in=shares.values("agreement")) & ~Exists(own.filter(agreement=OuterRef("pk")))
+        )
+
+    def involving(self, partner: Partner, role: str = "") -> AgreementQuerySet:
+        """Agreements to which this partner is party, in this role or any."""
+        rows = parts_of("programs", "AgreementParty").filter(partner=partner)
+        if role:
+            rows = rows.filter(role=role)
+        return self.filter(pk__in=rows.values("agreement"))
+
+    def _amendments(self, on: datetime.date | None) -> AmendmentQuerySet:
+        amendments = parts_of("programs", "Amendment").filter(agreement=OuterRef("pk"))
+        return amendments.in_force(on or timezone.localdate())
+
+
+class ActivityQuerySet(PublishableQuerySet):
+    """Activities."""
+
+    def between(self, first: datetime.date | None, last: datetime.date | None) -> ActivityQuerySet:
+        """Activities that took place on any of these days; one without a date is in none."""
+        return self.filter(overlapping(first, last))
+
+    def within(self, region: Region) -> ActivityQuerySet:
+        """Activities held in this region or in places in it."""
+        return self.filter(place_condition(region, "region", self.db))
+
+    def involving(self, partner: Partner) -> ActivityQuerySet:
+        """Activities this partner held or took part in."""
+        hosts = parts_of("programs", "ActivityHost").filter(partner=partner)
+        participants = parts_of("programs", "ActivityParticipant").filter(partner=partner)
+        return self.filter(Q(pk__in=hosts.values("activity")) | Q(pk__in=participants.values("activity")))
