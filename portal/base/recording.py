@@ -236,7 +236,7 @@ def record_load(noun: str, what: str, rows: dict[str, int], *, by: Any = None, n
 def free_slug(record: Publishable) -> str:
     """An address made from the record's label that no record of its kind has or had."""
     model = type(record)
-    slug = slugify(str(record.label))[:80].strip("-") or record.public_id
+    slug = slugify(str(record.label).replace("/", "-"))[:80].strip("-") or record.public_id
     taken = model._base_manager.exclude(pk=record.pk).filter(slug=slug).exists()
     content_type = ContentType.objects.get_for_model(model)
     former = OldSlug.objects.exclude(object_id=record.pk).filter(content_type=content_type, slug=slug).exists()
