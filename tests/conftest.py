@@ -26,7 +26,7 @@ os.environ |= {
 from tests import strictness  # noqa: E402
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-settings.STORAGES["staticfiles"]["BACKEND"] = "tests.strictness.FoundStaticFilesStorage"
+settings.STORAGES["staticfiles"] = {"BACKEND": "tests.strictness.FoundStaticFilesStorage"}
 settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = strictness.FailOnUndefined()
 django.setup()
 strictness.shuffle_unordered_querysets()

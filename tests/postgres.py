@@ -78,13 +78,21 @@ def server() -> Iterator[str]:
             source = within_reach(source, folder, user)
         cluster = folder / "cluster"
         log = folder / "log"
-        initialize = [source / "initdb", "--pgdata", cluster, "--username", "portal", "--auth", "trust"]
+        initialize: list[str | Path] = [
+            source / "initdb",
+            "--pgdata",
+            cluster,
+            "--username",
+            "portal",
+            "--auth",
+            "trust",
+        ]
         initialize += ["--encoding", "UTF8", "--locale", "C", "--no-sync"]
         done = subprocess.run(initialize, user=user, cwd=folder, capture_output=True, text=True)
         if done.returncode:
             raise SystemExit(f"initdb failed:\n{done.stdout}{done.stderr}")
         options = [f"--{name}={value}" for name, value in OPTIONS.items()]
-        begin = [source / "postgres", "-D", cluster, "-k", folder, *options]
+        begin: list[str | Path] = [source / "postgres", "-D", cluster, "-k", folder, *options]
         with log.open("w") as output:
             process = subprocess.Popen(begin, user=user, cwd=folder, stdout=output, stderr=output)
         wait_until_ready(process, folder, log)

@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ROOT / ".venv"
 
 
-class UndefinedVariable(AssertionError):
+class UndefinedVariableError(AssertionError):
     """A template of ours names a variable that its context does not have."""
 
 
@@ -35,7 +35,7 @@ class FailOnUndefined(str):
         self._refuse_ours()
         return False
 
-    def __contains__(self, part: str) -> bool:
+    def __contains__(self, part: object) -> bool:
         self._refuse_ours()
         return False
 
@@ -49,7 +49,8 @@ class FailOnUndefined(str):
             if origin is not None:
                 path = Path(origin.name)
                 if path.is_relative_to(ROOT) and not path.is_relative_to(PACKAGES):
-                    raise UndefinedVariable(f"{path.relative_to(ROOT)} uses {name}, which nobody gave it.")
+                    template = path.relative_to(ROOT)
+                    raise UndefinedVariableError(f"{template} uses {name}, which nobody gave it.")
                 return
             frame = frame.f_back  # type: ignore[assignment]
 
@@ -75,13 +76,14 @@ def shuffle_unordered_querysets() -> None:
 
         return rows
 
-    for kind in [
+    kinds: list[Any] = [
         query.ModelIterable,
         query.ValuesIterable,
         query.ValuesListIterable,
         query.FlatValuesListIterable,
-    ]:
-        kind.__iter__ = shuffled(kind.__iter__)  # type: ignore[method-assign]
+    ]
+    for kind in kinds:
+        kind.__iter__ = shuffled(kind.__iter__)
 
 
 class FoundStaticFilesStorage(StaticFilesStorage):
