@@ -1,0 +1,209 @@
+"""Builds valid things, so that a test states only what it is about.
+
+Everything is saved through the one door. `publication` says where a record stands (published unless told); a
+published one gets a citation and whatever else publication asks for, so it is publishable for real.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from itertools import count
+from typing import Any
+
+from partners.models import OrganisationType, Partner
+from portal.accounts.models import Office, User
+from portal.base.models import Citation, Publishable, SdgGoal, SdgTarget, Source
+from portal.base.publishing import Publication
+from portal.base.recording import recording, set_publication
+from programs.models import Activity, Agreement, AgreementKind, Program, Sector
+from regions.models import Indicator, PlanningDocument, PlanningDocumentKind, Region, Target
+
+PUBLISHED, DRAFT = Publication.PUBLISHED, Publication.DRAFT
+numbers = count(1)
+
+
+def office(**fields: Any) -> Office:
+    return Office.objects.create(**{"name": f"Kantor {next(numbers)}", **fields})
+
+
+def user(*, staff: bool = True, superuser: bool = False, **fields: Any) -> User:
+    """Someone on the desk, with the password `rahasia`."""
+    name = fields.pop("username", f"orang{next(numbers)}")
+    made = User(username=name, is_staff=staff, is_superuser=superuser, **fields)
+    made.set_password("rahasia")
+    made.save()
+    return made
+
+
+def code(model: type, code: str, **fields: Any) -> Any:
+    """A row of a code list, made once."""
+    return model.objects.get_or_create(code=code, defaults={"name": f"Nama {code}", **fields})[0]
+
+
+def organisation_type(number: str = "22") -> OrganisationType:
+    return code(OrganisationType, number, name="LSM nasional", name_en="National NGO")
+
+
+def sdg_goal(number: str = "1") -> SdgGoal:
+    return code(SdgGoal, number, name=f"Tujuan {number}", name_en=f"Goal {number}")
+
+
+def sdg_target(number: str = "1.1") -> SdgTarget:
+    return code(SdgTarget, number, name=number, goal=sdg_goal(number.split(".")[0]))
+
+
+def sector(number: str = "15110") -> Sector:
+    return code(Sector, number, name="Kebijakan sektor publik")
+
+
+def agreement_kind(name: str = "PKS") -> AgreementKind:
+    return code(AgreementKind, name, name="Perjanjian Kerja Sama")
+
+
+def plan_kind(name: str = "RPJMD") -> PlanningDocumentKind:
+    return code(PlanningDocumentKind, name, name="Rencana Pembangunan Jangka Menengah Daerah")
+
+
+def region(code: str = "35.05", name: str = "", **fields: Any) -> Region:
+    """A region by its code, with the places it lies in, made once: `region("35.05")` is a regency in province 35."""
+    if found := Region.objects.filter(code=code).first():
+        return found
+    above, _dot, last = code.rpartition(".")
+    kinds = [Region.Kind.PROVINCE, Region.Kind.REGENCY, Region.Kind.DISTRICT, Region.Kind.VILLAGE]
+    kind = kinds[code.count(".")]
+    if kind == Region.Kind.REGENCY and last >= "70":
+        kind = Region.Kind.CITY
+    return Region.objects.create(
+        code=code,
+        name=name or f"Wilayah {code}",
+        short_name=name or f"Wilayah {code}",
+        kind=kind,
+        parent=region(above) if above else None,
+        **fields,
+    )
+
+
+def source(publication: Publication = PUBLISHED, **fields: Any) -> Source:
+    made = Source(**{"title": f"Sumber {next(numbers)}", "publisher": "Penerbit", **fields})
+    return _enter(made, publication, lambda: None)
+
+
+def cite(record: Publishable, field: str = "", part: str = "", quote: str = "kata-kata", **fields: Any) -> Citation:
+    """A citation of one fact of the record, from a new published source unless one is given."""
+    origin = fields.pop("source", None) or source()
+    with recording(record):
+        return record.citations.create(source=origin, field=field, part=part, quote=quote, **fields)
+
+
+def partner(name: str = "", publication: Publication = PUBLISHED, **fields: Any) -> Partner:
+    made = Partner(**{"name": name or f"Mitra {next(numbers)}", "kind": organisation_type(), **fields})
+    return _enter(made, publication, lambda: None)
+
+
+def program(
+    title: str | None = None,
+    publication: Publication = PUBLISHED,
+    *,
+    partners: Sequence[tuple[Partner, str]] = (),
+    regions: Sequence[Region] = (),
+    **fields: Any,
+) -> Program:
+    """A programme with partners in roles (one implementer unless given) and regions."""
+    made = Program(title=f"Program {next(numbers)}" if title is None else title, **fields)
+    roles = list(partners) or [(partner(), "implementer")]
+
+    def parts() -> None:
+        for place, (who, role) in enumerate(roles):
+            made.partners.create(partner=who, role=role, position=place)
+        for where in regions:
+            made.regions.create(region=where)
+
+    return _enter(made, publication, parts)
+
+
+def agreement(
+    number: str | None = None,
+    publication: Publication = PUBLISHED,
+    *,
+    parties: Sequence[tuple[Partner, str]] = (),
+    programs: Sequence[Program] = (),
+    regions: Sequence[Region] = (),
+    **fields: Any,
+) -> Agreement:
+    """An agreement with parties (a funder and a recipient unless given), programmes and regions of its own."""
+    if "period_start" in fields or "period_end" in fields:
+        fields.setdefault("period_precision", "day")
+    if fields.get("amount") is not None:
+        fields.setdefault("currency", "IDR")
+    if isinstance(fields.get("signed_on"), datetime.date):
+        fields.setdefault("signed_on_precision", "day")
+    made = Agreement(number=f"{next(numbers):03}/PKS/A-B/VIII/2020" if number is None else number, **fields)
+    roles = list(parties) or [(partner(), "funder"), (partner(), "recipient")]
+
+    def parts() -> None:
+        for place, (who, role) in enumerate(roles):
+            made.parties.create(partner=who, role=role, position=place)
+        for program in programs:
+            made.program_shares.create(program=program)
+        for where in regions:
+            made.region_shares.create(region=where)
+
+    return _enter(made, publication, parts)
+
+
+def activity(
+    title: str | None = None,
+    publication: Publication = PUBLISHED,
+    *,
+    hosts: Sequence[Partner] = (),
+    programs: Sequence[Program] = (),
+    **fields: Any,
+) -> Activity:
+    if "period_start" in fields:
+        fields.setdefault("period_end", fields["period_start"])
+        fields.setdefault("period_precision", "day")
+    made = Activity(title=f"Kegiatan {next(numbers)}" if title is None else title, **fields)
+    organisers = list(hosts) or [partner()]
+
+    def parts() -> None:
+        for who in organisers:
+            made.hosts.create(partner=who)
+        made.programs.set(programs)
+
+    return _enter(made, publication, parts)
+
+
+def planning_document(title: str = "", publication: Publication = PUBLISHED, **fields: Any) -> PlanningDocument:
+    made = PlanningDocument(**{"title": title or f"Rencana {next(numbers)}", **fields})
+    return _enter(made, publication, lambda: None)
+
+
+def indicator(name: str = "", publication: Publication = PUBLISHED, **fields: Any) -> Indicator:
+    made = Indicator(**{"name": name or f"Indikator {next(numbers)}", "unit": "%", **fields})
+    return _enter(made, publication, lambda: None)
+
+
+def target(
+    publication: Publication = PUBLISHED, *, planning_documents: Sequence[PlanningDocument] = (), **fields: Any
+) -> Target:
+    if not {"value", "lower", "upper", "as_written"} & set(fields):
+        fields["value"] = "4.13"
+    fields.setdefault("indicator", None)
+    made = Target(**{**fields, "indicator": fields["indicator"] or indicator()})
+    return _enter(made, publication, lambda: made.planning_documents.set(planning_documents))
+
+
+def _enter(made: Any, publication: Publication, parts: Any) -> Any:
+    """Save the record and its parts through the door, and bring it where it is to stand."""
+    with recording(made):
+        made.full_clean()
+        made.save()
+        parts()
+        if publication == PUBLISHED and not isinstance(made, Source):
+            made.citations.create(source=source(), quote="kata-kata")
+    if publication == Publication.WITHDRAWN:
+        set_publication(made, PUBLISHED) if not made.publication_problems() else None
+    if publication != DRAFT:
+        set_publication(made, publication)
+    return made
