@@ -129,9 +129,7 @@ class Membership(Part, Period):
 
     published_with = ("partner", "network")
 
-    partner = models.ForeignKey(
-        Partner, verbose_name=_("member"), on_delete=models.CASCADE, related_name="memberships"
-    )
+    partner = models.ForeignKey(Partner, verbose_name=_("member"), on_delete=models.CASCADE, related_name="memberships")
     network = models.ForeignKey(Partner, verbose_name=_("network"), on_delete=models.PROTECT, related_name="members")
     role = models.CharField(_("role"), max_length=100, blank=True)
 

@@ -121,9 +121,7 @@ class AgreementQuerySet(PublishableQuerySet):
 
     def signed_in(self, year: int) -> AgreementQuerySet:
         """Agreements that count in this year: signed in it, or, where no signing date is known, starting in it."""
-        return self.filter(
-            Q(signed_on__year=year) | Q(signed_on__isnull=True, period_start__year=year)
-        )
+        return self.filter(Q(signed_on__year=year) | Q(signed_on__isnull=True, period_start__year=year))
 
     def running_between(self, first: datetime.date | None, last: datetime.date | None) -> AgreementQuerySet:
         """Agreements whose period as first signed touches these days; one without any date is in none."""

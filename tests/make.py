@@ -185,7 +185,10 @@ def indicator(name: str = "", publication: Publication = PUBLISHED, **fields: An
 
 
 def target(
-    publication: Publication = PUBLISHED, *, planning_documents: Sequence[PlanningDocument] = (), **fields: Any
+    publication: Publication = PUBLISHED,
+    *,
+    planning_documents: Sequence[PlanningDocument] = (),
+    **fields: Any,
 ) -> Target:
     if not {"value", "lower", "upper", "as_written"} & set(fields):
         fields["value"] = "4.13"

@@ -15,14 +15,15 @@ ID_ALPHABET = "23456789bcdfghjkmnpqrstvwxz"
 ID_LENGTH = 8
 
 # The active codes of ISO 4217, the rupiah first because nearly every form needs it.
-CURRENCIES = (
+_CODES = (
     "IDR USD EUR AUD JPY GBP SGD CHF CAD NZD CNY KRW NOK SEK DKK MYR THB PHP VND INR SAR AED AFN ALL AMD ANG AOA "
     "ARS AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CDF CLP COP CRC CUP CVE CZK DJF DOP "
     "DZD EGP ERN ETB FJD FKP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF ILS IQD IRR ISK JMD JOD KES KGS KHR KMF "
     "KPW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MZN NAD NGN NIO NPR "
     "OMR PAB PEN PGK PKR PLN PYG QAR RON RSD RUB RWF SBD SCR SDG SHP SLE SOS SRD SSP STN SYP SZL TJS TMT TND TOP "
     "TRY TTD TWD TZS UAH UGX UYU UZS VES VUV WST XAF XCD XDR XOF XPF YER ZAR ZMW"
-).split()
+)
+CURRENCIES = tuple(_CODES.split())
 
 
 def new_id() -> str:
@@ -58,9 +59,7 @@ class MoneyField(models.BigIntegerField):
             raise ValidationError(_("“%(value)s” is not an amount."), code="invalid", params={"value": value})
         exact = amount.quantize(self.CENT, rounding=ROUND_HALF_EVEN)
         if exact != amount:
-            raise ValidationError(
-                _("“%(value)s” has more than two decimals."), code="invalid", params={"value": value}
-            )
+            raise ValidationError(_("“%(value)s” has more than two decimals."), code="invalid", params={"value": value})
         return exact
 
     def from_db_value(self, value: Any, *_context: Any) -> Decimal | None:

@@ -30,8 +30,7 @@ class PermissionsPolicyMiddleware:
     """Tells browsers that no page here, nor anything in it, needs a device or a tracking interface."""
 
     HEADER = ", ".join(
-        f"{feature}=()"
-        for feature in ["browsing-topics", "camera", "geolocation", "microphone", "payment", "usb"]
+        f"{feature}=()" for feature in ["browsing-topics", "camera", "geolocation", "microphone", "payment", "usb"]
     )
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

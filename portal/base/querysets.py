@@ -61,4 +61,3 @@ def overlapping(first: Any, last: Any, prefix: str = "period") -> Q:
     if first is not None:
         condition &= Q(**{f"{end}__gte": first}) | Q(**{f"{end}__isnull": True})
     return condition
-

@@ -93,8 +93,7 @@ def public_part(record: Publishable | type[Publishable], taken: Snapshot | None)
         model = record._meta.get_field(name).related_model
         hidden = model.staff_fields
         parts[name] = {
-            key: {column: value for column, value in row.items() if column not in hidden}
-            for key, row in rows.items()
+            key: {column: value for column, value in row.items() if column not in hidden} for key, row in rows.items()
         }
     fields = {name: value for name, value in taken["fields"].items() if name not in record.staff_fields}
     return {"fields": fields, "links": taken["links"], "parts": parts}

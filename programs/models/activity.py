@@ -42,7 +42,11 @@ class Activity(Publishable, Period):
     summary = models.TextField(_("summary"), blank=True)
     summary_en = models.TextField(_("summary in English"), blank=True)
     mode = models.CharField(
-        _("held"), max_length=8, choices=Mode, blank=True, help_text=_("Leave empty if the source does not say.")
+        _("held"),
+        max_length=8,
+        choices=Mode,
+        blank=True,
+        help_text=_("Leave empty if the source does not say."),
     )
     venue = models.CharField(_("venue"), max_length=200, blank=True)
     platform = models.CharField(_("online platform"), max_length=60, blank=True)
@@ -56,13 +60,20 @@ class Activity(Publishable, Period):
         help_text=_("The smallest place known, down to the village. It does not become a region of the programme."),
     )
     programs = models.ManyToManyField(
-        Program, verbose_name=_("programmes"), blank=True, related_name="activities", help_text=_("It was part of these.")
+        Program,
+        verbose_name=_("programmes"),
+        blank=True,
+        related_name="activities",
+        help_text=_("It was part of these."),
     )
     agreements_signed = models.ManyToManyField(
         Agreement, verbose_name=_("agreements signed there"), blank=True, related_name="signed_at"
     )
     planning_documents = models.ManyToManyField(
-        PlanningDocument, verbose_name=_("planning documents discussed"), blank=True, related_name="activities"
+        PlanningDocument,
+        verbose_name=_("planning documents discussed"),
+        blank=True,
+        related_name="activities",
     )
 
     objects = ActivityQuerySet.as_manager()
@@ -138,11 +149,18 @@ class ActivityParticipant(Part):
     description_en = models.CharField(_("who, in English"), max_length=300, blank=True)
     count = models.PositiveIntegerField(_("how many"), null=True, blank=True)
     partner = models.ForeignKey(
-        Partner, verbose_name=_("partner"), on_delete=models.PROTECT, null=True, blank=True, related_name="participations"
+        Partner,
+        verbose_name=_("partner"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="participations",
     )
     person_name = models.CharField(_("name"), max_length=200, blank=True, help_text=_("With titles, as written."))
     is_public_official = models.BooleanField(
-        _("an official acting in public"), default=False, help_text=_("Only then is the name shown to the public.")
+        _("an official acting in public"),
+        default=False,
+        help_text=_("Only then is the name shown to the public."),
     )
 
     class Meta(Part.Meta):

@@ -8,7 +8,17 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.models import Partner
 from portal.base.fields import CurrencyField, KeyField, MoneyField
-from portal.base.models import Code, Money, Part, Period, PrecisionField, Publishable, Share, Statement, not_itself
+from portal.base.models import (
+    Code,
+    Money,
+    Part,
+    Period,
+    PrecisionField,
+    Publishable,
+    Share,
+    Statement,
+    not_itself,
+)
 from portal.base.publishing import Problem, Publication
 from programs.models.program import Program
 from programs.notation import format_period, number_key
@@ -90,7 +100,10 @@ class Agreement(Publishable, Period, Money):
     signed_on_precision = PrecisionField(_("date exact to"))
     signed_on_as_written = models.CharField(_("date as written"), max_length=100, blank=True)
     duration = models.PositiveSmallIntegerField(
-        _("stated duration"), null=True, blank=True, help_text=_("If the document states one: 3 years, 36 months.")
+        _("stated duration"),
+        null=True,
+        blank=True,
+        help_text=_("If the document states one: 3 years, 36 months."),
     )
     duration_unit = models.CharField(_("unit of the duration"), max_length=5, choices=DurationUnit, blank=True)
     amount_qualifier = models.CharField(
@@ -139,7 +152,9 @@ class Agreement(Publishable, Period, Money):
             for party in self.parties.all()
             if party.partner.publication == Publication.PUBLISHED
         ]
-        period = format_period(self.period_start, self.period_end, self.period_precision) if self.period_precision else ""
+        period = (
+            format_period(self.period_start, self.period_end, self.period_precision) if self.period_precision else ""
+        )
         label = _("Agreement %(names)s") % {"names": " – ".join(names)} if names else _("Agreement without a number")
         return f"{label}, {period}" if period else str(label)
 
@@ -167,7 +182,10 @@ class AgreementParty(Part):
     role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.PARTY)
     name_as_written = models.CharField(_("name as written"), max_length=200, blank=True)
     code_in_number = models.CharField(
-        _("code in the number"), max_length=40, blank=True, help_text=_("“LTKL” in 001A/SP/LTKL-TEA/VIII/2020.")
+        _("code in the number"),
+        max_length=40,
+        blank=True,
+        help_text=_("“LTKL” in 001A/SP/LTKL-TEA/VIII/2020."),
     )
 
     class Meta(Part.Meta):
@@ -201,7 +219,9 @@ class Signatory(Part):
     office = models.CharField(_("office"), max_length=200, help_text=_("“Sekretaris Jenderal UCLG ASPAC”."))
     person_name = models.CharField(_("name"), max_length=200, blank=True, help_text=_("With titles, as written."))
     is_public_official = models.BooleanField(
-        _("an official acting in public"), default=False, help_text=_("Only then is the name shown to the public.")
+        _("an official acting in public"),
+        default=False,
+        help_text=_("Only then is the name shown to the public."),
     )
 
     class Meta(Part.Meta):
@@ -239,7 +259,10 @@ class AgreementProgram(Part, Share):
         Program, verbose_name=_("programme"), on_delete=models.PROTECT, related_name="agreement_shares"
     )
     amount = MoneyField(
-        _("share"), null=True, blank=True, help_text=_("In the agreement's currency; only if a document states it.")
+        _("share"),
+        null=True,
+        blank=True,
+        help_text=_("In the agreement's currency; only if a document states it."),
     )
 
     class Meta(Part.Meta):
@@ -273,7 +296,10 @@ class AgreementRegion(Part, Share):
         Region, verbose_name=_("region"), on_delete=models.PROTECT, related_name="agreement_places"
     )
     amount = MoneyField(
-        _("share"), null=True, blank=True, help_text=_("In the agreement's currency; only if a document states it.")
+        _("share"),
+        null=True,
+        blank=True,
+        help_text=_("In the agreement's currency; only if a document states it."),
     )
 
     class Meta(Part.Meta):

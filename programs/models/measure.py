@@ -68,7 +68,12 @@ class Measure(Part):
     unit = models.CharField(_("unit"), max_length=80, blank=True)
     kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.STATED)
     region = models.ForeignKey(
-        Region, verbose_name=_("region"), on_delete=models.PROTECT, null=True, blank=True, related_name="measures"
+        Region,
+        verbose_name=_("region"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="measures",
     )
     as_of = models.DateField(_("as of"), null=True, blank=True)
     as_of_precision = PrecisionField(_("date exact to"))

@@ -6,7 +6,17 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Partner
-from portal.base.models import Code, Part, Period, Publishable, SdgGoal, SdgTarget, Share, Statement, not_itself
+from portal.base.models import (
+    Code,
+    Part,
+    Period,
+    Publishable,
+    SdgGoal,
+    SdgTarget,
+    Share,
+    Statement,
+    not_itself,
+)
 from portal.base.publishing import Problem, Publication
 from programs.notation import format_period
 from programs.querysets import ProgramQuerySet
@@ -17,7 +27,12 @@ class Sector(Code):
     """A purpose code of the OECD's Development Assistance Committee (five digits), or its category (three)."""
 
     category = models.ForeignKey(
-        "self", verbose_name=_("category"), on_delete=models.PROTECT, null=True, blank=True, related_name="purposes"
+        "self",
+        verbose_name=_("category"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="purposes",
     )
 
     class Meta(Code.Meta):
@@ -43,7 +58,10 @@ class Program(Publishable, Period):
     links = ("sdg_goals", "sdg_targets", "sectors", "targets")
 
     title = models.CharField(
-        _("title"), max_length=300, blank=True, help_text=_("Leave empty if no document states one; never invent it.")
+        _("title"),
+        max_length=300,
+        blank=True,
+        help_text=_("Leave empty if no document states one; never invent it."),
     )
     title_en = models.CharField(_("title in English"), max_length=300, blank=True)
     summary = models.TextField(_("summary"), blank=True, help_text=_("Two or three sentences in your own words."))
@@ -53,10 +71,17 @@ class Program(Publishable, Period):
     objective = models.TextField(_("objective"), blank=True, help_text=_("The overall objective."))
     objective_en = models.TextField(_("objective in English"), blank=True)
     parent = models.ForeignKey(
-        "self", verbose_name=_("part of"), on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+        "self",
+        verbose_name=_("part of"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
     )
     is_national = models.BooleanField(
-        _("national scope"), default=False, help_text=_("Tick only if a document says it works in all of Indonesia.")
+        _("national scope"),
+        default=False,
+        help_text=_("Tick only if a document says it works in all of Indonesia."),
     )
     serves_all_sdgs = models.BooleanField(
         _("serves the SDGs as a whole"),
@@ -90,7 +115,9 @@ class Program(Publishable, Period):
         rows = [row for row in self.partners.all() if row.partner.publication == Publication.PUBLISHED]
         funders = [row.partner.short_label for row in rows if row.role == PartnerRole.FUNDER]
         names = funders or [row.partner.short_label for row in rows]
-        period = format_period(self.period_start, self.period_end, self.period_precision) if self.period_precision else ""
+        period = (
+            format_period(self.period_start, self.period_end, self.period_precision) if self.period_precision else ""
+        )
         if funders:
             label = _("Programme supported by %(names)s") % {"names": ", ".join(names)}
         elif names:
@@ -157,7 +184,9 @@ class ProgramRegion(Part, Share):
     published_with = ("program", "region")
 
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="regions")
-    region = models.ForeignKey(Region, verbose_name=_("region"), on_delete=models.PROTECT, related_name="program_places")
+    region = models.ForeignKey(
+        Region, verbose_name=_("region"), on_delete=models.PROTECT, related_name="program_places"
+    )
 
     class Meta(Part.Meta):
         verbose_name = _("region of a programme")

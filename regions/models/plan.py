@@ -71,7 +71,11 @@ class PlanningDocument(Publishable, Period):
     def label(self) -> str:
         if self.title:
             return self.title
-        words = [self.kind.code if self.kind else "", self.region.name if self.region else "", self.period_as_written]
+        words = [
+            self.kind.code if self.kind else "",
+            self.region.name if self.region else "",
+            self.period_as_written,
+        ]
         return " ".join(filter(None, words)) or str(_("Planning document without a title"))
 
     def publication_problems(self) -> list[Problem]:
@@ -94,7 +98,10 @@ class Indicator(Publishable):
         _("denominator"), null=True, blank=True, help_text=_("100000 for a rate per 100,000; empty for none.")
     )
     denominator_of = models.CharField(
-        _("denominator counts"), max_length=80, blank=True, help_text=_("What the denominator counts: live births.")
+        _("denominator counts"),
+        max_length=80,
+        blank=True,
+        help_text=_("What the denominator counts: live births."),
     )
     description = models.TextField(_("description"), blank=True)
     description_en = models.TextField(_("description in English"), blank=True)
@@ -143,7 +150,9 @@ class Target(Publishable):
     value = models.DecimalField(_("value"), max_digits=20, decimal_places=6, null=True, blank=True)
     lower = models.DecimalField(_("from"), max_digits=20, decimal_places=6, null=True, blank=True)
     upper = models.DecimalField(_("to"), max_digits=20, decimal_places=6, null=True, blank=True)
-    unit = models.CharField(_("unit"), max_length=80, blank=True, help_text=_("The unit meant, if not the indicator's."))
+    unit = models.CharField(
+        _("unit"), max_length=80, blank=True, help_text=_("The unit meant, if not the indicator's.")
+    )
     year = models.PositiveSmallIntegerField(
         _("year"), null=True, blank=True, help_text=_("By when; empty if the source does not say.")
     )

@@ -34,7 +34,12 @@ class Region(Publishable):
     name = models.CharField(_("name"), max_length=100, help_text=_("With its kind: “Kabupaten Blitar”."))
     short_name = models.CharField(_("short name"), max_length=100, help_text=_("Without its kind: “Blitar”."))
     parent = models.ForeignKey(
-        "self", verbose_name=_("lies in"), on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+        "self",
+        verbose_name=_("lies in"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
     )
     publication = models.CharField(
         _("publication"),
@@ -113,7 +118,9 @@ class RegionCode(Part):
         constraints = [
             models.UniqueConstraint(fields=["region", "scheme", "code"], name="regions_regioncode_unique"),
             models.UniqueConstraint(
-                fields=["scheme", "code"], condition=Q(is_current=True), name="regions_regioncode_one_present_holder"
+                fields=["scheme", "code"],
+                condition=Q(is_current=True),
+                name="regions_regioncode_one_present_holder",
             ),
         ]
 

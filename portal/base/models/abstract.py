@@ -58,7 +58,9 @@ class Publishable(models.Model):
         help_text=_("The office that entered this record and keeps it."),
     )
     staff_note = models.TextField(
-        _("note for the desk"), blank=True, help_text=_("For colleagues only; it is never shown to the public.")
+        _("note for the desk"),
+        blank=True,
+        help_text=_("For colleagues only; it is never shown to the public."),
     )
     citations = GenericRelation("base.Citation")
 
@@ -176,7 +178,8 @@ class Period(models.Model):
     period_start = models.DateField(_("start"), null=True, blank=True, help_text=_("First day meant."))
     period_end = models.DateField(_("end"), null=True, blank=True, help_text=_("Last day meant."))
     period_precision = PrecisionField(
-        _("exact to"), help_text=_("“Agustus 2020 – Juli 2021” is exact to the month, “2024–2029” to the year.")
+        _("exact to"),
+        help_text=_("“Agustus 2020 – Juli 2021” is exact to the month, “2024–2029” to the year."),
     )
     period_as_written = models.CharField(
         _("period as written"),

@@ -43,7 +43,11 @@ class Change(models.Model):
     number = models.PositiveBigIntegerField(_("public number"), null=True, unique=True, editable=False)
     at = models.DateTimeField(_("when"), auto_now_add=True, db_index=True)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("who"), on_delete=models.SET_NULL, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("who"),
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
     )
     by_name = models.CharField(_("who, as named then"), max_length=200, blank=True)
     action = models.CharField(_("what"), max_length=12, choices=Action)

@@ -24,9 +24,7 @@ class SdgGoal(Code):
 class SdgTarget(Code):
     """A target of a goal, such as 16.7 or 17.a: its number only."""
 
-    goal = models.ForeignKey(
-        SdgGoal, verbose_name=_("goal"), on_delete=models.PROTECT, related_name="targets"
-    )
+    goal = models.ForeignKey(SdgGoal, verbose_name=_("goal"), on_delete=models.PROTECT, related_name="targets")
 
     class Meta(Code.Meta):
         verbose_name = _("SDG target")

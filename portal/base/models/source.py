@@ -34,11 +34,12 @@ class Source(Publishable):
     title_en = models.CharField(_("title in English"), max_length=300, blank=True)
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)
     issuing_unit = models.CharField(
-        _("issuing unit"), max_length=200, blank=True, help_text=_("The unit within the publisher, if stated.")
+        _("issuing unit"),
+        max_length=200,
+        blank=True,
+        help_text=_("The unit within the publisher, if stated."),
     )
-    reliability = models.CharField(
-        _("kind of source"), max_length=16, choices=Reliability, default=Reliability.UNKNOWN
-    )
+    reliability = models.CharField(_("kind of source"), max_length=16, choices=Reliability, default=Reliability.UNKNOWN)
     published_on = models.DateField(_("date"), null=True, blank=True)
     published_on_precision = PrecisionField(_("date exact to"))
     published_time = models.TimeField(
@@ -54,10 +55,16 @@ class Source(Publishable):
         help_text=_("The place a news item is dated from. It is not where things happened."),
     )
     categories = models.CharField(
-        _("categories"), max_length=200, blank=True, help_text=_("As labelled by the publisher; separate with “; ”.")
+        _("categories"),
+        max_length=200,
+        blank=True,
+        help_text=_("As labelled by the publisher; separate with “; ”."),
     )
     authors_note = models.CharField(
-        _("authors"), max_length=200, blank=True, help_text=_("A count or an office; never a private person's name.")
+        _("authors"),
+        max_length=200,
+        blank=True,
+        help_text=_("A count or an office; never a private person's name."),
     )
     capture_note = models.CharField(
         _("about our copy"),
@@ -109,7 +116,10 @@ class Citation(Part):
     object_id = models.PositiveBigIntegerField()
     record = GenericForeignKey()
     field = models.CharField(
-        _("fact"), max_length=60, blank=True, help_text=_("The field these words support; empty: the record itself.")
+        _("fact"),
+        max_length=60,
+        blank=True,
+        help_text=_("The field these words support; empty: the record itself."),
     )
     part = models.CharField(_("row"), max_length=40, blank=True, help_text=_("The key of the row, for a list."))
     source = models.ForeignKey(Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="cited_in")
@@ -118,7 +128,9 @@ class Citation(Part):
     )
     place = models.CharField(_("place in the source"), max_length=100, blank=True, help_text=_("Page, article ..."))
     inferred = models.BooleanField(
-        _("inferred"), default=False, help_text=_("The source does not say it outright; the note says how we know.")
+        _("inferred"),
+        default=False,
+        help_text=_("The source does not say it outright; the note says how we know."),
     )
     flag = models.CharField(_("what is odd"), max_length=20, choices=Flag, blank=True)
     note = models.TextField(_("note for readers"), blank=True)

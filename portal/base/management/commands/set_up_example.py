@@ -15,9 +15,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-SENTENCE = (
-    "This installation is the example made by `make run`. Remove this file before serving the public.\n"
-)
+SENTENCE = "This installation is the example made by `make run`. Remove this file before serving the public.\n"
 
 
 def digest(paths: Iterable[Path]) -> str:
@@ -102,9 +100,7 @@ class Command(BaseCommand):
         host = f"[{settings.HOST}]" if ":" in settings.HOST else settings.HOST
         accounts = settings.VAR_DIR / "demo-accounts.txt"
         self.stdout.write(f"Example accounts: {accounts}")
-        self.stdout.write(
-            self.style.SUCCESS(f"{settings.SITE_NAME}: http://{host}:{settings.PORT}/ (Ctrl-C ends)")
-        )
+        self.stdout.write(self.style.SUCCESS(f"{settings.SITE_NAME}: http://{host}:{settings.PORT}/ (Ctrl-C ends)"))
 
     @contextmanager
     def step(self, words: str) -> Iterator[None]:
