@@ -52,51 +52,62 @@ def plain(value: Any) -> Any:
     return value
 
 
-def _columns(row: models.Model, owner: str = "") -> Snapshot:
+def _columns(
+    row: models.Model, hidden: frozenset[str] | None = None, without: frozenset[str] = frozenset()
+) -> Snapshot:
+    """A row's columns; with `hidden` given, only what the public may see: no such column, no hidden reference."""
     columns = {}
     for field in row._meta.concrete_fields:
-        if field.name in NOT_IN_SNAPSHOT or field.name == owner or isinstance(field, KeyField):
+        if field.name in NOT_IN_SNAPSHOT or field.name in without or isinstance(field, KeyField):
             continue
         value = getattr(row, field.name)
+        if hidden is not None and (field.name in hidden or not _is_public(value)):
+            continue
         columns[field.name] = reference(value) if field.is_relation else plain(value)
     return columns
 
 
-def _relations(model: type[models.Model], owner: str) -> list[str]:
-    return [field.name for field in model._meta.concrete_fields if field.is_relation and field.name != owner]
+def _is_public(value: Any) -> bool:
+    return not isinstance(value, Publishable) or value.publication == Publication.PUBLISHED
 
 
-def snapshot(record: Publishable) -> Snapshot:
-    """The record with everything that is its own: `fields`, `links` (sorted), `parts` by relation and key.
+def _rows(record: Publishable, name: str) -> tuple[list[models.Model], frozenset[str]]:
+    """The rows of a relation of parts with what they point to, and the columns that only say whose they are."""
+    manager = getattr(record, name)
+    owner = {"content_type", "object_id", "key"} if name == "citations" else {manager.field.name, "key"}
+    fields = manager.model._meta.concrete_fields
+    relations = [field.name for field in fields if field.is_relation and field.name not in owner]
+    return list(manager.select_related(*relations).order_by("position", "pk")), frozenset(owner)
 
-    Citations are a relation of parts like the others.
+
+def snapshots(record: Publishable) -> tuple[Snapshot, Snapshot | None]:
+    """The record with everything that is its own, whole and as the public sees it (None where it does not).
+
+    Both hold `fields`, `links` (sorted) and `parts` by relation and key; citations are parts like the others.
     """
-    parts: Snapshot = {}
-    for name in (*record.parts, "citations"):
-        manager = getattr(record, name)
-        owner = "content_type" if name == "citations" else manager.field.name
-        rows = manager.select_related(*_relations(manager.model, owner)).order_by("position", "pk")
-        parts[name] = {row.key: _columns(row, owner) for row in rows}
-        for columns in parts[name].values():
-            columns.pop("object_id", None)
-            columns.pop("key", None)
-    links = {name: sorted(str(reference(row)) for row in getattr(record, name).all()) for name in record.links}
-    return {"fields": _columns(record), "links": links, "parts": parts}
-
-
-def public_part(record: Publishable | type[Publishable], taken: Snapshot | None) -> Snapshot | None:
-    """A snapshot without what only the desk may see; None where the record was not public."""
-    if taken is None or taken["fields"]["publication"] != Publication.PUBLISHED:
-        return None
-    parts = {}
-    for name, rows in taken["parts"].items():
-        model = record._meta.get_field(name).related_model
-        hidden = model.staff_fields
-        parts[name] = {
-            key: {column: value for column, value in row.items() if column not in hidden} for key, row in rows.items()
-        }
-    fields = {name: value for name, value in taken["fields"].items() if name not in record.staff_fields}
-    return {"fields": fields, "links": taken["links"], "parts": parts}
+    links = {name: list(getattr(record, name).all()) for name in record.links}
+    parts = {name: _rows(record, name) for name in (*record.parts, "citations")}
+    whole = {
+        "fields": _columns(record),
+        "links": {name: sorted(str(reference(row)) for row in rows) for name, rows in links.items()},
+        "parts": {name: {row.key: _columns(row, None, owner) for row in rows} for name, (rows, owner) in parts.items()},
+    }
+    if record.publication != Publication.PUBLISHED:
+        return whole, None
+    public = {
+        "fields": _columns(record, record.staff_fields),
+        "links": {name: sorted(str(reference(row)) for row in rows if _is_public(row)) for name, rows in links.items()},
+        "parts": {
+            name: {
+                row.key: _columns(row, row.staff_fields, owner)
+                for row in rows
+                if all(_is_public(getattr(row, path)) for path in row.published_with if path not in owner)
+                and not (name == "citations" and row.field in record.staff_fields)
+            }
+            for name, (rows, owner) in parts.items()
+        },
+    }
+    return whole, public
 
 
 class Door:
@@ -114,11 +125,11 @@ class Door:
         self.model = type(record)
         self.record = record
         self.by, self.reason, self.public_note, self.action = by, reason, public_note, action
-        self.before = self._stored()
+        self.before, self.seen_before = self._stored()
 
     def close(self) -> Change | None:
         """Keep what happened. None, and nothing kept, where nothing did."""
-        after = self._stored()
+        after, seen_after = self._stored()
         if self.before == after:
             return None
         if after is not None:
@@ -138,15 +149,14 @@ class Door:
             reason=self.reason,
             public_note=self.public_note,
         )
-        is_public = public_part(self.model, self.before) != public_part(self.model, after)
-        return _append(change, is_public)
+        return _append(change, is_public=self.seen_before != seen_after)
 
-    def _stored(self) -> Snapshot | None:
+    def _stored(self) -> tuple[Snapshot | None, Snapshot | None]:
         if self.record.pk is None:
-            return None
+            return None, None
         self.object_id = self.record.pk
         stored = self.model._base_manager.filter(pk=self.record.pk).first()
-        return snapshot(stored) if stored else None
+        return snapshots(stored) if stored else (None, None)
 
     def _action(self, after: Snapshot | None) -> Change.Action:
         if self.before is None:

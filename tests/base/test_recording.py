@@ -152,3 +152,13 @@ def test_a_load_of_reference_data_is_one_numbered_change():
     before = RegistryVersion.current()
     change = record_load("regions", "regions.csv", {"regions": 552})
     assert change.number == before + 1
+
+
+def test_a_row_that_points_to_a_draft_does_not_move_the_registry_version():
+    program = make.program()
+    hidden = make.partner(publication=Publication.DRAFT)
+    before = RegistryVersion.current()
+    with recording(program):
+        program.partners.create(partner=hidden, role="funder")
+    assert Change.objects.first().action == Change.Action.CHANGED
+    assert RegistryVersion.current() == before
