@@ -5,5 +5,9 @@ from django.http import HttpRequest
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """``site_name`` is the name of the site; ``is_example`` tells the example set-up from a real one."""
-    return {"site_name": settings.SITE_NAME, "is_example": settings.PORTAL_EXAMPLE}
+    """``site_name`` names the site, ``is_example`` tells the example set-up, ``corrections_contact`` takes letters."""
+    return {
+        "site_name": settings.SITE_NAME,
+        "is_example": settings.PORTAL_EXAMPLE,
+        "corrections_contact": settings.CORRECTIONS_CONTACT,
+    }

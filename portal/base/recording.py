@@ -132,8 +132,12 @@ class Door:
         after, seen_after = self._stored()
         if self.before == after:
             return None
+        is_public = self.seen_before != seen_after
         if after is not None:
-            self.model._base_manager.filter(pk=self.record.pk).update(updated_at=timezone.now())
+            if is_public or seen_after is None:
+                self.dated = timezone.now()
+            self.record.updated_at = self.dated
+            self.model._base_manager.filter(pk=self.record.pk).update(updated_at=self.dated)
             self._remember_address(after)
         change = Change(
             by=self.by if getattr(self.by, "pk", None) else None,
@@ -149,14 +153,18 @@ class Door:
             reason=self.reason,
             public_note=self.public_note,
         )
-        return _append(change, is_public=self.seen_before != seen_after)
+        return _append(change, is_public)
 
     def _stored(self) -> tuple[Snapshot | None, Snapshot | None]:
         if self.record.pk is None:
             return None, None
         self.object_id = self.record.pk
         stored = self.model._base_manager.filter(pk=self.record.pk).first()
-        return snapshots(stored) if stored else (None, None)
+        if stored is None:
+            return None, None
+        if not hasattr(self, "dated"):
+            self.dated = stored.updated_at
+        return snapshots(stored)
 
     def _action(self, after: Snapshot | None) -> Change.Action:
         if self.before is None:
@@ -210,7 +218,7 @@ def set_publication(
         if publication == Publication.PUBLISHED:
             record.published_at = record.published_at or timezone.now()
             record.slug = record.slug or free_slug(record)
-        record.save(update_fields=["publication", "published_at", "slug", "updated_at"])
+        record.save(update_fields=["publication", "published_at", "slug"])
 
 
 def delete(record: Publishable, *, by: Any = None, reason: str = "") -> None:

@@ -73,12 +73,13 @@ def test_public_numbers_are_gapless_and_drafts_take_none():
 
 def test_a_note_for_the_desk_does_not_move_the_registry_version():
     partner = make.partner()
-    before = RegistryVersion.current()
+    before, dated = RegistryVersion.current(), type(partner).objects.get(pk=partner.pk).updated_at
     with recording(partner):
         partner.staff_note = "Telepon dulu."
         partner.save()
     assert Change.objects.first().number is None
     assert RegistryVersion.current() == before
+    assert type(partner).objects.get(pk=partner.pk).updated_at == dated
 
 
 def test_a_private_name_does_not_move_the_registry_version():

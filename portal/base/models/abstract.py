@@ -8,6 +8,7 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.base.fields import CurrencyField, MoneyField, PublicIdField, new_id
@@ -47,7 +48,8 @@ class Publishable(models.Model):
     )
     published_at = models.DateTimeField(_("first published"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("entered"), auto_now_add=True)
-    updated_at = models.DateTimeField(_("last changed"), auto_now=True, db_index=True)
+    # Kept by the door: a note for the desk leaves it alone, or the public could see that one was written.
+    updated_at = models.DateTimeField(_("last changed"), default=timezone.now, editable=False, db_index=True)
     office = models.ForeignKey(
         "accounts.Office",
         verbose_name=_("office"),
