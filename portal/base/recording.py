@@ -125,11 +125,14 @@ class Door:
         self.model = type(record)
         self.record = record
         self.by, self.reason, self.public_note, self.action = by, reason, public_note, action
-        self.before, self.seen_before = self._stored()
+        stored = self._stored()
+        self.dated = stored.updated_at if stored else timezone.now()
+        self.before, self.seen_before = snapshots(stored) if stored else (None, None)
 
     def close(self) -> Change | None:
         """Keep what happened. None, and nothing kept, where nothing did."""
-        after, seen_after = self._stored()
+        stored = self._stored()
+        after, seen_after = snapshots(stored) if stored else (None, None)
         if self.before == after:
             return None
         is_public = self.seen_before != seen_after
@@ -155,16 +158,11 @@ class Door:
         )
         return _append(change, is_public)
 
-    def _stored(self) -> tuple[Snapshot | None, Snapshot | None]:
+    def _stored(self) -> Publishable | None:
         if self.record.pk is None:
-            return None, None
+            return None
         self.object_id = self.record.pk
-        stored = self.model._base_manager.filter(pk=self.record.pk).first()
-        if stored is None:
-            return None, None
-        if not hasattr(self, "dated"):
-            self.dated = stored.updated_at
-        return snapshots(stored)
+        return self.model._base_manager.filter(pk=self.record.pk).first()
 
     def _action(self, after: Snapshot | None) -> Change.Action:
         if self.before is None:
