@@ -72,6 +72,10 @@ if not SECRET_KEY:
 SITE_NAME = env.text(
     "SITE_NAME", "Portal Program Daerah", about="Name of the site in headings, titles and the admin."
 )
+CORRECTIONS_CONTACT = env.text(
+    "CORRECTIONS_CONTACT",
+    about="E-mail address to which readers write about errors and the removal of personal data. Shown publicly.",
+)
 
 # What runs.
 

@@ -36,8 +36,52 @@ def parts_of(app_label: str, model: str) -> Any:
     return apps.get_model(app_label, model).objects
 
 
+def shown_rows(relation: str, model: str, user: Any, *related: str) -> Prefetch:
+    """The parts in `relation` that this user may see, in their order, with the rows they point to.
+
+    A part is only seen where the records it points to are, so those need no second look.
+    """
+    rows = parts_of("programs", model).visible_to(user)
+    return Prefetch(relation, rows.select_related(*related).order_by("position", "pk"))
+
+
+def shown_records(relation: str, records: Any, user: Any) -> Prefetch:
+    """The records in `relation` that this user may see, ready to be named; a single one is None where hidden."""
+    return Prefetch(relation, records.visible_to(user))
+
+
 class ProgramQuerySet(PublishableQuerySet):
     """Programmes."""
+
+    def for_list(self, user: Any) -> ProgramQuerySet:
+        """With partners and regions, as far as this user may see them."""
+        return self.prefetch_related(
+            shown_rows("partners", "ProgramPartner", user, "partner"),
+            shown_rows("regions", "ProgramRegion", user, "region"),
+        )
+
+    def for_page(self, user: Any) -> ProgramQuerySet:
+        """With everything a programme's page shows, as far as this user may see it."""
+        agreements = apps.get_model("programs", "Agreement").objects.for_list(user)
+        activities = apps.get_model("programs", "Activity").objects.for_list(user)
+        targets = apps.get_model("regions", "Target").objects.for_reference().with_documents(user)
+        shares = parts_of("programs", "AgreementProgram").visible_to(user).order_by("-agreement__signed_on", "pk")
+        return self.prefetch_related(
+            shown_rows("partners", "ProgramPartner", user, "partner"),
+            shown_rows("regions", "ProgramRegion", user, "region"),
+            shown_rows("names", "ProgramName", user),
+            shown_rows("statements", "ProgramStatement", user),
+            shown_rows("phases", "Phase", user),
+            shown_rows("measures", "Measure", user, "region"),
+            "sdg_goals",
+            "sdg_targets",
+            "sectors",
+            shown_records("targets", targets, user),
+            shown_records("parent", self.model.objects.for_reference(), user),
+            shown_records("children", self.model.objects.for_list(user), user),
+            Prefetch("agreement_shares", shares.prefetch_related(shown_records("agreement", agreements, user))),
+            shown_records("activities", activities, user),
+        )
 
     def for_reference(self) -> ProgramQuerySet:
         rows = parts_of("programs", "ProgramPartner").select_related("partner").order_by("position", "pk")
@@ -75,6 +119,33 @@ class AmendmentQuerySet(PartQuerySet):
 
 class AgreementQuerySet(PublishableQuerySet):
     """Agreements."""
+
+    def for_list(self, user: Any) -> AgreementQuerySet:
+        """With kind, parties, and value, end and state as of today."""
+        return (
+            self.as_of()
+            .select_related("kind")
+            .prefetch_related(shown_rows("parties", "AgreementParty", user, "partner"))
+        )
+
+    def for_page(self, user: Any) -> AgreementQuerySet:
+        """With everything an agreement's page shows, as far as this user may see it."""
+        programs = apps.get_model("programs", "Program").objects.for_list(user)
+        activities = apps.get_model("programs", "Activity").objects.for_list(user)
+        partners = apps.get_model("partners", "Partner").objects.for_reference()
+        shares = parts_of("programs", "AgreementProgram").visible_to(user).order_by("position", "pk")
+        return self.for_list(user).prefetch_related(
+            shown_rows("signatories", "Signatory", user, "partner"),
+            shown_rows("statements", "AgreementStatement", user),
+            shown_rows("region_shares", "AgreementRegion", user, "region"),
+            shown_rows("amendments", "Amendment", user),
+            shown_rows("disbursements", "Disbursement", user),
+            Prefetch("program_shares", shares.prefetch_related(shown_records("program", programs, user))),
+            shown_records("issuer", partners, user),
+            shown_records("parent", self.model.objects.for_list(user), user),
+            shown_records("children", self.model.objects.for_list(user), user),
+            shown_records("signed_at", activities, user),
+        )
 
     def for_reference(self) -> AgreementQuerySet:
         rows = parts_of("programs", "AgreementParty").select_related("partner").order_by("position", "pk")
@@ -152,6 +223,24 @@ class AgreementQuerySet(PublishableQuerySet):
 
 class ActivityQuerySet(PublishableQuerySet):
     """Activities."""
+
+    def for_list(self, user: Any) -> ActivityQuerySet:
+        """With hosts and region, as far as this user may see them."""
+        regions = apps.get_model("regions", "Region").objects.for_reference()
+        return self.prefetch_related(
+            shown_rows("hosts", "ActivityHost", user, "partner"), shown_records("region", regions, user)
+        )
+
+    def for_page(self, user: Any) -> ActivityQuerySet:
+        """With everything an activity's page shows, as far as this user may see it."""
+        plans = apps.get_model("regions", "PlanningDocument").objects.for_reference()
+        return self.for_list(user).prefetch_related(
+            shown_rows("participants", "ActivityParticipant", user, "partner"),
+            shown_rows("statements", "ActivityStatement", user),
+            shown_records("programs", parts_of("programs", "Program").for_list(user), user),
+            shown_records("agreements_signed", parts_of("programs", "Agreement").for_list(user), user),
+            shown_records("planning_documents", plans, user),
+        )
 
     def between(self, first: datetime.date | None, last: datetime.date | None) -> ActivityQuerySet:
         """Activities that took place on any of these days; one without a date is in none."""

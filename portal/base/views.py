@@ -1,0 +1,264 @@
+"""What every public page of a record has in common: who may see it, its address, parameters and citations.
+
+A subclass names its model and, in `prepare`, the queryset words that fetch what its template shows. What the reader
+may see is decided here, after everything the subclass did, so no subclass can forget it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar, NamedTuple
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import BadRequest
+from django.core.paginator import Page, Paginator
+from django.db.models import Model, Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.encoding import escape_uri_path
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.views import View
+
+from portal.base.models import Citation, OldSlug, Publishable
+from portal.base.publishing import Publication, PublishableQuerySet, sees_everything
+from portal.base.wording import Wording, title_of
+
+# What newsletters and social networks append to addresses; it chooses nothing here. See
+# docs/decisions/campaign-parameters.md.
+CAMPAIGN_PARAMETER = re.compile(r"utm_\w+|fbclid|gclid|gbraid|wbraid|dclid|msclkid|ttclid|igshid|mc_cid|mc_eid")
+
+
+class BadParameters(BadRequest):
+    """Parameters of an address that are unknown or malformed; the page says which, and what is wrong with each."""
+
+    def __init__(self, errors: Mapping[str, Iterable[Any]]) -> None:
+        self.errors = {name: [str(message) for message in messages] for name, messages in errors.items()}
+        super().__init__(", ".join(self.errors))
+
+
+class Crumb(NamedTuple):
+    """One step of the way from the home page to this one; the last has no address."""
+
+    wording: Wording
+    url: str = ""
+
+
+class ActiveFilter(NamedTuple):
+    """A filter that is on: what it is called, what it asks for, and the query of the same list without it."""
+
+    label: str
+    value: str
+    query_without: str
+
+
+def crumb(text: Any, url: str = "") -> Crumb:
+    """A step named in the page's own language."""
+    return Crumb(Wording(capfirst(str(text))), url)
+
+
+def record_crumb(record: Publishable) -> Crumb:
+    """A step that is a record's page."""
+    return Crumb(title_of(record), record.get_absolute_url())
+
+
+def noun_crumb(model: type[Publishable]) -> Crumb:
+    """The step that is the list of a noun."""
+    return crumb(model._meta.verbose_name_plural, reverse(f"{model.noun}-list"))
+
+
+def own_parameters(given: QueryDict) -> QueryDict:
+    """The parameters that mean something here: all but those of campaigns."""
+    kept = given.copy()
+    for name in given:
+        if CAMPAIGN_PARAMETER.fullmatch(name):
+            del kept[name]
+    return kept
+
+
+def cited(records: Iterable[Any], user: Any = None) -> None:
+    """Give each record (of one kind or several) its `cited`: citations this user may see, by field and row key.
+
+    One query, whatever the number of records and kinds.
+    """
+    by_model: dict[type[Model], dict[int, Any]] = {}
+    for record in records:
+        record.cited = {}
+        by_model.setdefault(type(record), {})[record.pk] = record
+    condition = Q(pk__in=[])
+    found = {}
+    for model, rows in by_model.items():
+        content_type = ContentType.objects.get_for_model(model)
+        condition |= Q(content_type=content_type, object_id__in=list(rows))
+        found.update({(content_type.pk, pk): row for pk, row in rows.items()})
+    if not found:
+        return
+    for citation in Citation.objects.visible_to(user).with_source().filter(condition).order_by("position", "pk"):
+        record = found[citation.content_type_id, citation.object_id]
+        record.cited.setdefault((citation.field, citation.part), []).append(citation)
+
+
+class RecordView(View):
+    """A page about records of one kind."""
+
+    model: ClassVar[type[Publishable]]
+    template_name: ClassVar[str] = ""
+    http_method_names = ["get", "head", "options"]
+
+    def prepare(self, records: Any) -> Any:
+        """The queryset words of this page: what to fetch, how to order. Subclasses override it."""
+        return records.for_reference()
+
+    def records(self) -> Any:
+        """The records this reader may see, as `prepare` wants them."""
+        return self.prepare(self.model.objects.all()).visible_to(self.request.user)  # type: ignore[attr-defined]
+
+    def about(self) -> dict[str, Any]:
+        """What every template of this kind may use."""
+        return {
+            "noun": self.model.noun,
+            "verbose_name": self.model._meta.verbose_name,
+            "verbose_name_plural": self.model._meta.verbose_name_plural,
+            "is_desk": sees_everything(self.request.user),
+        }
+
+
+class RecordListView(RecordView):
+    """A list of records: filtered by the noun's own filters, in pages.
+
+    The template (`<app>/<model>_list.html` if not named) extends `record_list.html` and has: `records` (the rows of
+    this page), `page` (the paginator's), `count`, `filters` (the FilterSet or None), `active_filters`, `query` (the
+    filters as a query, without the page), `title`, `breadcrumbs`, and what `extra` adds.
+    """
+
+    filterset_class: ClassVar[Any] = None
+    page_size = 50
+
+    def extra(self, records: list[Any]) -> dict[str, Any]:
+        """More for the template, made from the rows of this page; in a number of queries that does not grow."""
+        return {}
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        parameters = own_parameters(request.GET)
+        number = self._page_number(parameters)
+        filters, rows = self._filtered(parameters)
+        page = self._page(rows, number)
+        records = list(page.object_list)
+        title = capfirst(str(self.model._meta.verbose_name_plural))
+        context = self.about() | {
+            "title": title,
+            "breadcrumbs": [crumb(_("Home"), reverse("home")), crumb(title)],
+            "records": records,
+            "page": page,
+            "count": page.paginator.count,
+            "filters": filters,
+            "active_filters": _active(filters, parameters),
+            "query": parameters.urlencode(),
+        }
+        name = self.template_name or f"{self.model._meta.app_label}/{self.model._meta.model_name}_list.html"
+        return render(request, name, context | self.extra(records))
+
+    def _filtered(self, parameters: QueryDict) -> tuple[Any, Any]:
+        if self.filterset_class is None:
+            if parameters:
+                raise BadParameters({name: [_("There is no such filter here.")] for name in parameters})
+            return None, self.records()
+        filters = self.filterset_class(data=parameters, queryset=self.records(), request=self.request)
+        if not filters.is_valid():
+            raise BadParameters(filters.problems)
+        return filters, filters.qs
+
+    @staticmethod
+    def _page_number(parameters: QueryDict) -> int:
+        given = parameters.get("page", "1")
+        parameters.pop("page", None)
+        if not re.fullmatch(r"[1-9][0-9]{0,8}", given):
+            raise BadParameters({"page": [_("“%(value)s” is not the number of a page.") % {"value": given[:40]}]})
+        return int(given)
+
+    def _page(self, rows: Any, number: int) -> Page:
+        paginator = Paginator(rows, self.page_size)
+        if number > paginator.num_pages:
+            raise Http404
+        return paginator.page(number)
+
+
+class RecordPageView(RecordView):
+    """The page of one record, asked for by slug or id; whatever else it was once called redirects for ever.
+
+    The template (`<app>/<model>_page.html` if not named) extends `record_page.html` and has: `record` (with
+    `record.cited`), `title`, `breadcrumbs`, `is_public`, and what `extra` adds.
+    """
+
+    def above(self, record: Any) -> list[Crumb]:
+        """Steps between the noun's list and this page."""
+        return []
+
+    def extra(self, record: Any) -> dict[str, Any]:
+        """More for the template."""
+        return {}
+
+    def with_citations(self, record: Any) -> list[Any]:
+        """The records whose citations this page shows."""
+        return [record]
+
+    def former(self, key: str) -> Publishable | None:
+        """The record that was once found under this key, among those this reader may see."""
+        visible: PublishableQuerySet = self.model.objects.all().visible_to(self.request.user)
+        return OldSlug.record_for(visible, key)  # type: ignore[return-value]
+
+    def get(self, request: HttpRequest, key: str) -> HttpResponse:
+        record = self.records().by_key(key).first()
+        if record is None and (record := self.former(key)) is None:
+            raise Http404
+        address = record.get_absolute_url()
+        if escape_uri_path(request.path) != address:
+            query = request.GET.urlencode()
+            return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+        if unknown := own_parameters(request.GET):
+            raise BadParameters({name: [_("This page takes no such parameter.")] for name in unknown})
+        cited(self.with_citations(record), request.user)
+        title = title_of(record)
+        context = self.about() | {
+            "record": record,
+            "title": title.text,
+            "heading": title,
+            "breadcrumbs": [
+                crumb(_("Home"), reverse("home")),
+                noun_crumb(self.model),
+                *self.above(record),
+                Crumb(title),
+            ],
+            "is_public": record.publication == Publication.PUBLISHED,
+        }
+        name = self.template_name or f"{self.model._meta.app_label}/{self.model._meta.model_name}_page.html"
+        return render(request, name, context | self.extra(record))
+
+
+def _active(filters: Any, parameters: QueryDict) -> list[ActiveFilter]:
+    """The filters that are on, each with the way to take it off."""
+    if filters is None:
+        return []
+    active = []
+    for name, values in parameters.lists():
+        if not any(values):
+            continue
+        without = parameters.copy()
+        del without[name]
+        field = filters.form.fields.get(name)
+        label = str(field.label or name) if field is not None else name
+        shown = ", ".join(_choice(field, value) for value in values if value)
+        active.append(ActiveFilter(label, shown, without.urlencode()))
+    return active
+
+
+def _choice(field: Any, value: str) -> str:
+    """What a value is called among the field's own choices; the value itself where it has none.
+
+    Choices that come from a table are not read for this: naming one would fetch them all.
+    """
+    if hasattr(field, "queryset"):
+        return value
+    return str(dict(getattr(field, "choices", ()) or ()).get(value, value))

@@ -1,0 +1,16 @@
+"""Addresses of the pages about programmes, agreements and activities."""
+
+from django.urls import path
+
+from programs.views.activity import ActivityListView, ActivityPageView
+from programs.views.agreement import AgreementListView, AgreementPageView
+from programs.views.program import ProgramListView, ProgramPageView
+
+urlpatterns = [
+    path("programs/", ProgramListView.as_view(), name="programs-list"),
+    path("programs/<slug:key>/", ProgramPageView.as_view(), name="programs-page"),
+    path("agreements/", AgreementListView.as_view(), name="agreements-list"),
+    path("agreements/<slug:key>/", AgreementPageView.as_view(), name="agreements-page"),
+    path("activities/", ActivityListView.as_view(), name="activities-list"),
+    path("activities/<slug:key>/", ActivityPageView.as_view(), name="activities-page"),
+]

@@ -1,0 +1,1 @@
+"""Pages about programmes, agreements and activities."""

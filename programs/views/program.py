@@ -1,0 +1,41 @@
+"""Pages about programmes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from portal.base.views import Crumb, RecordListView, RecordPageView, record_crumb
+from programs.models import Program
+from regions.models import Region
+
+
+class ProgramListView(RecordListView):
+    """All programmes."""
+
+    model = Program
+
+    def prepare(self, records: Any) -> Any:
+        return records.for_list(self.request.user)
+
+
+class ProgramPageView(RecordPageView):
+    """One programme: what is done, by whom, where, when, with whose money, towards what."""
+
+    model = Program
+
+    def prepare(self, records: Any) -> Any:
+        return records.for_page(self.request.user)
+
+    def above(self, record: Program) -> list[Crumb]:
+        return [record_crumb(record.parent)] if record.parent else []
+
+    def extra(self, record: Program) -> dict[str, Any]:
+        return {"provinces": self._provinces(record)}
+
+    def _provinces(self, record: Program) -> list[tuple[Region, list[Any]]]:
+        """The provinces the programme's regions lie in, derived from their codes, each with its rows."""
+        rows: dict[str, list[Any]] = {}
+        for row in record.regions.all():
+            rows.setdefault(row.region.code[:2], []).append(row)
+        provinces = Region.objects.visible_to(self.request.user).filter(code__in=rows).order_by("code")
+        return [(province, rows[province.code]) for province in provinces]
