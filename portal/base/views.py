@@ -130,13 +130,13 @@ class RecordListView(RecordView):
 
     The template (`<app>/<model>_list.html` if not named) extends `record_list.html` and has: `records` (the rows of
     this page), `page` (the paginator's), `count`, `filters` (the FilterSet or None), `active_filters`, `query` (the
-    filters as a query, without the page), `title`, `breadcrumbs`, and what `more` adds.
+    filters as a query, without the page), `title`, `breadcrumbs`, and what `extra` adds.
     """
 
     filterset_class: ClassVar[Any] = None
     page_size = 50
 
-    def more(self, records: list[Any]) -> dict[str, Any]:
+    def extra(self, records: list[Any]) -> dict[str, Any]:
         """More for the template, made from the rows of this page; in a number of queries that does not grow."""
         return {}
 
@@ -158,7 +158,7 @@ class RecordListView(RecordView):
             "query": parameters.urlencode(),
         }
         name = self.template_name or f"{self.model._meta.app_label}/{self.model._meta.model_name}_list.html"
-        return render(request, name, context | self.more(records))
+        return render(request, name, context | self.extra(records))  # noqa: S610 - our own hook
 
     def _filtered(self, parameters: QueryDict) -> tuple[Any, Any]:
         if self.filterset_class is None:
@@ -189,14 +189,14 @@ class RecordPageView(RecordView):
     """The page of one record, asked for by slug or id; whatever else it was once called redirects for ever.
 
     The template (`<app>/<model>_page.html` if not named) extends `record_page.html` and has: `record` (with
-    `record.cited`), `title`, `breadcrumbs`, `is_public`, and what `more` adds.
+    `record.cited`), `title`, `breadcrumbs`, `is_public`, and what `extra` adds.
     """
 
     def above(self, record: Any) -> list[Crumb]:
         """Steps between the noun's list and this page."""
         return []
 
-    def more(self, record: Any) -> dict[str, Any]:
+    def extra(self, record: Any) -> dict[str, Any]:
         """More for the template."""
         return {}
 
@@ -234,7 +234,7 @@ class RecordPageView(RecordView):
             "is_public": record.publication == Publication.PUBLISHED,
         }
         name = self.template_name or f"{self.model._meta.app_label}/{self.model._meta.model_name}_page.html"
-        return render(request, name, context | self.more(record))
+        return render(request, name, context | self.extra(record))  # noqa: S610 - our own hook
 
 
 def _active(filters: Any, parameters: QueryDict) -> list[ActiveFilter]:

@@ -26,6 +26,6 @@ class ActivityPageView(RecordPageView):
     def prepare(self, records: Any) -> Any:
         return records.for_page(self.request.user)
 
-    def more(self, record: Activity) -> dict[str, Any]:
+    def extra(self, record: Activity) -> dict[str, Any]:
         above = Region.objects.visible_to(self.request.user).above(record.region) if record.region else []
         return {"places_above": list(above)}

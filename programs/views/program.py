@@ -29,7 +29,7 @@ class ProgramPageView(RecordPageView):
     def above(self, record: Program) -> list[Crumb]:
         return [record_crumb(record.parent)] if record.parent else []
 
-    def more(self, record: Program) -> dict[str, Any]:
+    def extra(self, record: Program) -> dict[str, Any]:
         return {"provinces": self._provinces(record)}
 
     def _provinces(self, record: Program) -> list[tuple[Region, list[Any]]]:
