@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from partners.querysets import PartnerQuerySet
-from portal.base.models import Code, Part, Period, PrecisionField, Publishable, not_itself
+from portal.base.models import Code, Part, Period, PrecisionField, Publishable, not_itself, refuse_circle
 from portal.base.publishing import Problem
 from regions.models import Region
 
@@ -81,6 +81,10 @@ class Partner(Publishable):
         verbose_name_plural = _("partners")
         ordering = ["name", "pk"]
         constraints = [not_itself("partners_partner_not_its_own_parent")]
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_circle(self)
 
     @property
     def label(self) -> str:

@@ -18,6 +18,7 @@ from portal.base.models import (
     Share,
     Statement,
     not_itself,
+    refuse_circle,
 )
 from portal.base.publishing import Problem, Publication
 from programs.models.program import Program
@@ -141,6 +142,10 @@ class Agreement(Publishable, Period, Money):
                 violation_error_message=_("A duration needs its unit."),
             ),
         ]
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_circle(self)
 
     @property
     def label(self) -> str:

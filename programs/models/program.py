@@ -16,6 +16,7 @@ from portal.base.models import (
     Share,
     Statement,
     not_itself,
+    refuse_circle,
 )
 from portal.base.publishing import Problem, Publication
 from programs.notation import format_period
@@ -106,6 +107,10 @@ class Program(Publishable, Period):
         verbose_name_plural = _("programmes")
         ordering = ["title", "pk"]
         constraints = [*Period.Meta.constraints, not_itself("programs_program_not_its_own_parent")]
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_circle(self)
 
     @property
     def label(self) -> str:

@@ -11,6 +11,7 @@ from portal.base.models.abstract import (
     Share,
     Statement,
     not_itself,
+    refuse_circle,
 )
 from portal.base.models.change import Change, OldSlug, RegistryVersion
 from portal.base.models.codes import SdgGoal, SdgTarget
@@ -34,4 +35,5 @@ __all__ = [
     "Source",
     "Statement",
     "not_itself",
+    "refuse_circle",
 ]

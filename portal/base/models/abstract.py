@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -308,6 +309,16 @@ class Code(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+
+def refuse_circle(record: Any, field: str = "parent") -> None:
+    """Raise `ValidationError` on the field where following it upwards leads back to the record."""
+    above, passed = getattr(record, field), set()
+    while above is not None and above.pk not in passed:
+        if above.pk == record.pk:
+            raise ValidationError({field: _("This would put the record above itself.")})
+        passed.add(above.pk)
+        above = getattr(above, field)
 
 
 def not_itself(name: str, field: str = "parent") -> models.CheckConstraint:

@@ -1,0 +1,58 @@
+"""Walks every public address that can be reached: links of pages, links in JSON, the sitemap, filters, orderings."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterable
+from html import unescape
+from urllib.parse import urlencode, urljoin, urlsplit
+
+from django.test import Client
+
+SITE = "testserver"
+ENTRANCES = ["/", "/en/", "/robots.txt", "/sitemap.xml", "/api/v1/", "/api/v1/schema/", "/regions/", "/changes/"]
+# Not the public's: the desk asks for a password first. Not ours: files of packages.
+SKIPPED = re.compile(r"/(en/)?admin/|/static/")
+LINKS = [
+    re.compile(r"""(?:href|action|src)=["']([^"'#]+)"""),
+    re.compile(r'"(https?://testserver[^"]*|/(?:en/|api/)[^"]*)"'),
+    re.compile(r"<loc>([^<]+)</loc>"),
+    re.compile(r"^Sitemap: (\S+)", re.M),
+]
+LIMIT = 4000
+
+
+def crawl(client: Client, more: Iterable[str] = ()) -> dict[str, tuple[int, str]]:
+    """Every address reached from the entrances and from `more`: its status and its body as text.
+
+    Redirects are followed as links. Fails when there is no end to it.
+    """
+    waiting = deque([*ENTRANCES, *more])
+    seen: dict[str, tuple[int, str]] = {}
+    while waiting:
+        address = waiting.popleft()
+        if address in seen or SKIPPED.match(address):
+            continue
+        assert len(seen) < LIMIT, "The site has no end: some page links to ever new addresses."
+        response = client.get(address, headers={"host": SITE})
+        content = b"".join(response.streaming_content) if response.streaming else response.content
+        body = content.decode(errors="replace")
+        seen[address] = (response.status_code, body)
+        found = [response.headers["Location"]] if "Location" in response.headers else []
+        if (
+            "text" in response.headers.get("Content-Type", "")
+            or "json" in response.headers.get("Content-Type", "")
+            or ("xml" in response.headers.get("Content-Type", ""))
+        ):
+            found += [unescape(link) for pattern in LINKS for link in pattern.findall(body)]
+        for link in found:
+            parts = urlsplit(urljoin(f"http://{SITE}{address}", link))
+            if parts.scheme in {"http", "https"} and parts.netloc == SITE:
+                waiting.append(parts.path + (f"?{parts.query}" if parts.query else ""))
+    return seen
+
+
+def queries(address: str, parameters: Iterable[str], values: Iterable[str]) -> list[str]:
+    """The address with every parameter set to every value, one at a time."""
+    return [f"{address}?{urlencode({name: value})}" for name in parameters for value in values]
