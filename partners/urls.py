@@ -1,0 +1,10 @@
+"""Addresses of the pages about partners."""
+
+from django.urls import path
+
+from partners.views import PartnerListView, PartnerPageView
+
+urlpatterns = [
+    path("partners/", PartnerListView.as_view(), name="partners-list"),
+    path("partners/<slug:key>/", PartnerPageView.as_view(), name="partners-page"),
+]

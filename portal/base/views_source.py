@@ -1,0 +1,97 @@
+"""Sources: the list, and the page that shows everything of the registry that rests on one."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Count
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from portal.base.filters import SourceFilter
+from portal.base.models import Citation, Publishable, Source
+from portal.base.querysets import record_models
+from portal.base.views import RecordListView, RecordPageView, cited
+
+# Facts that are not one column: what a citation of the group is about.
+GROUPS = {"": _("the record as a whole"), "period": _("period")}
+
+
+class Fact(NamedTuple):
+    """One fact of a record that rests on the source: what it is about, and the words."""
+
+    about: str
+    citation: Citation
+
+
+class Resting(NamedTuple):
+    """The records of one noun that rest on a source, each with its facts."""
+
+    heading: str
+    records: list[tuple[Publishable, list[Fact]]]
+
+
+class SourceListView(RecordListView):
+    """All sources, each with the number of facts that rest on it."""
+
+    model = Source
+    filterset_class = SourceFilter
+
+    def extra(self, records: list[Any]) -> dict[str, Any]:
+        facts = Citation.objects.visible_to(self.request.user).filter(source__in=records).order_by()
+        counted = dict(facts.values_list("source").annotate(facts=Count("pk")))
+        cited(records, self.request.user)
+        for source in records:
+            source.facts_shown = counted.get(source.pk, 0)
+        return {}
+
+
+class SourcePageView(RecordPageView):
+    """A source, what kind of publisher stands behind it, and all that rests on it."""
+
+    model = Source
+
+    def extra(self, record: Any) -> dict[str, Any]:
+        groups = resting_on(record, self.request.user)
+        return {"groups": groups, "facts": sum(len(facts) for group in groups for _record, facts in group.records)}
+
+
+def resting_on(source: Source, user: Any) -> list[Resting]:
+    """What rests on a source, by noun in the order of the apps; only records and facts this user may see.
+
+    One query for the citations and one for the records of each noun among them (with what their labels need).
+    """
+    own = ContentType.objects.get_for_model(Source)
+    citations = Citation.objects.visible_to(user).filter(source=source).exclude(content_type=own)
+    by_record: dict[int, dict[int, list[Citation]]] = {}
+    for citation in citations.order_by("object_id", "position", "pk"):
+        by_record.setdefault(citation.content_type_id, {}).setdefault(citation.object_id, []).append(citation)
+    groups = []
+    for model in record_models():
+        cited_in = by_record.get(ContentType.objects.get_for_model(model).pk, {})
+        if not cited_in:
+            continue
+        records = model._default_manager.filter(pk__in=cited_in).visible_to(user).for_reference()
+        rows = [(record, [_fact(model, citation) for citation in cited_in[record.pk]]) for record in records]
+        rows.sort(key=lambda row: (str(row[0].label).casefold(), row[0].pk))
+        groups.append(Resting(capfirst(str(model._meta.verbose_name_plural)), rows))
+    return [group for group in groups if group.records]
+
+
+def _fact(model: type[Publishable], citation: Citation) -> Fact:
+    return Fact(capfirst(fact_name(model, citation.field)), citation)
+
+
+def fact_name(model: type[Publishable], field: str) -> str:
+    """What a citation is about, in plain words: a column's, a link's or a list's own name."""
+    if field in GROUPS:
+        return str(GROUPS[field])
+    try:
+        found = model._meta.get_field(field)
+    except FieldDoesNotExist:
+        return field.replace("_", " ")
+    if field in model.parts:
+        return str(found.related_model._meta.verbose_name)  # type: ignore[union-attr]
+    return str(found.verbose_name)  # type: ignore[union-attr]

@@ -1,0 +1,25 @@
+"""Addresses of the pages about places and what is planned for them."""
+
+from django.urls import path
+
+from regions.views.plan import (
+    IndicatorListView,
+    IndicatorPageView,
+    PlanningDocumentListView,
+    PlanningDocumentPageView,
+    TargetListView,
+    TargetPageView,
+)
+from regions.views.region import RegionListView, RegionPageView
+
+urlpatterns = [
+    path("regions/", RegionListView.as_view(), name="regions-list"),
+    # Any code the region has or had, with its scheme where that is not Kemendagri's: 93.01, 91.01, bps:1103.
+    path("regions/<str:key>/", RegionPageView.as_view(), name="regions-page"),
+    path("planning-documents/", PlanningDocumentListView.as_view(), name="planning-documents-list"),
+    path("planning-documents/<slug:key>/", PlanningDocumentPageView.as_view(), name="planning-documents-page"),
+    path("indicators/", IndicatorListView.as_view(), name="indicators-list"),
+    path("indicators/<slug:key>/", IndicatorPageView.as_view(), name="indicators-page"),
+    path("targets/", TargetListView.as_view(), name="targets-list"),
+    path("targets/<slug:key>/", TargetPageView.as_view(), name="targets-page"),
+]

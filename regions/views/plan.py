@@ -1,0 +1,159 @@
+"""Planning documents, indicators and targets: lists and pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count, Prefetch
+
+from portal.base.models import Citation
+from portal.base.publishing import shown
+from portal.base.views import Crumb, RecordListView, RecordPageView, cited, record_crumb
+from programs.models import Activity, Program
+from regions.filters import IndicatorFilter, PlanningDocumentFilter, TargetFilter
+from regions.models import Indicator, PlanningDocument, Region, Target
+
+
+def dressed(targets: Iterable[Target], user: Any) -> list[Target]:
+    """Targets with `shown_indicator` and `shown_region`: what they point to, as far as this user may see it.
+
+    Needs `for_reference()`; runs no query.
+    """
+    rows = list(targets)
+    for target in rows:
+        target.shown_indicator = shown(target.indicator, user)  # type: ignore[attr-defined]
+        target.shown_region = shown(target.region, user)  # type: ignore[attr-defined]
+    return rows
+
+
+def for_display(targets: Any, user: Any) -> Any:
+    """Targets with the plans they stand in (`shown_documents`) and the programmes that work towards them."""
+    documents = PlanningDocument.objects.visible_to(user).for_reference().order_by("pk")
+    programs = Program.objects.visible_to(user).for_reference().order_by("title", "pk")
+    return targets.for_reference().prefetch_related(
+        Prefetch("planning_documents", documents, to_attr="shown_documents"),
+        Prefetch("programs", programs, to_attr="shown_programs"),
+    )
+
+
+class PlanningDocumentListView(RecordListView):
+    """Planning documents."""
+
+    model = PlanningDocument
+    filterset_class = PlanningDocumentFilter
+
+    def extra(self, records: list[Any]) -> dict[str, Any]:
+        cited(records, self.request.user)
+        for document in records:
+            document.shown_region = shown(document.region, self.request.user)
+        counted = _targets_per(records, "planning_documents", self.request.user)
+        for document in records:
+            document.targets_shown = counted.get(document.pk, 0)
+        return {}
+
+
+class PlanningDocumentPageView(RecordPageView):
+    """A plan with its targets, and the activities at which it was discussed."""
+
+    model = PlanningDocument
+
+    def above(self, record: Any) -> list[Crumb]:
+        region = shown(record.region, self.request.user)
+        return [record_crumb(region)] if region else []
+
+    def with_citations(self, record: Any) -> list[Any]:
+        user = self.request.user
+        targets = for_display(Target.objects.filter(planning_documents=record).visible_to(user), user)
+        self.targets = dressed(targets.order_by("region__code", "list_number", "pk"), user)
+        activities = Activity.objects.filter(planning_documents=record).visible_to(user).for_reference()
+        self.activities = list(activities.order_by("-period_start", "title", "pk"))
+        return [record, *self.targets, *self.activities]
+
+    def extra(self, record: Any) -> dict[str, Any]:
+        return {
+            "region": shown(record.region, self.request.user),
+            "targets": self.targets,
+            "activities": self.activities,
+        }
+
+
+class IndicatorListView(RecordListView):
+    """Indicators, each with the number of targets set for it."""
+
+    model = Indicator
+    filterset_class = IndicatorFilter
+
+    def extra(self, records: list[Any]) -> dict[str, Any]:
+        cited(records, self.request.user)
+        counted = _targets_per(records, "indicator", self.request.user)
+        for indicator in records:
+            indicator.targets_shown = counted.get(indicator.pk, 0)
+        return {}
+
+
+class IndicatorPageView(RecordPageView):
+    """An indicator with the targets that regions set for it."""
+
+    model = Indicator
+
+    def prepare(self, records: Any) -> Any:
+        return records.prefetch_related("sdg_goals", "sdg_targets")
+
+    def with_citations(self, record: Any) -> list[Any]:
+        user = self.request.user
+        targets = for_display(Target.objects.filter(indicator=record).visible_to(user), user)
+        self.targets = dressed(targets.order_by("region__code", "list_number", "pk"), user)
+        return [record, *self.targets]
+
+    def extra(self, record: Any) -> dict[str, Any]:
+        return {"targets": self.targets}
+
+
+class TargetListView(RecordListView):
+    """Targets of all regions."""
+
+    model = Target
+    filterset_class = TargetFilter
+
+    def prepare(self, records: Any) -> Any:
+        return for_display(records, self.request.user)
+
+    def extra(self, records: list[Any]) -> dict[str, Any]:
+        cited(records, self.request.user)
+        dressed(records, self.request.user)
+        return {}
+
+
+class TargetPageView(RecordPageView):
+    """A target: its figure, the sentence it stands in, what is odd about it, and who works towards it."""
+
+    model = Target
+
+    def prepare(self, records: Any) -> Any:
+        return for_display(records, self.request.user)
+
+    def above(self, record: Any) -> list[Crumb]:
+        region = shown(record.region, self.request.user)
+        if region is None:
+            return []
+        above = Region.objects.above(region).visible_to(self.request.user)
+        return [record_crumb(place) for place in [*above, region]]
+
+    def with_citations(self, record: Any) -> list[Any]:
+        dressed([record], self.request.user)
+        return [record, *filter(None, [record.shown_indicator])]
+
+    def extra(self, record: Any) -> dict[str, Any]:
+        return {"odd": odd_in(record)}
+
+
+def odd_in(record: Any) -> list[Citation]:
+    """The citations of a record that say something is odd about their source, each of them once."""
+    return [citation for rows in record.cited.values() for citation in rows if citation.flag]
+
+
+def _targets_per(records: list[Any], owner: str, user: Any) -> dict[int, int]:
+    """How many targets this user may see for each of these records."""
+    rows = Target.objects.visible_to(user).filter(**{f"{owner}__in": records}).order_by()
+    return dict(rows.values_list(owner).annotate(targets=Count("pk")))
