@@ -26,6 +26,10 @@ class Variable:
     default: str
     about: str
 
+    def row(self) -> str:
+        """The line of ``docs/deployment.md`` that describes the variable."""
+        return f"| `{self.name}` | {self.kind} | {self.default or 'empty'} | {self.about} |"
+
 
 DECLARED: dict[str, Variable] = {}
 

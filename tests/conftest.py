@@ -12,7 +12,9 @@ from django.core.cache import cache
 
 # The settings are read before any fixture runs, so their environment is laid down here. DATABASE_URL alone
 # is taken from outside: tests.postgres sets it.
-for name in ["ALLOWED_HOSTS", "BEHIND_TLS_PROXY", "DEBUG", "HOST", "PORT", "REDIS_URL", "SITE_NAME"]:
+for name in ["ALLOWED_HOSTS", "BEHIND_TLS_PROXY", "CORRECTIONS_CONTACT", "DEBUG", "HOST", "HSTS_SECONDS"]:
+    os.environ.pop(name, None)
+for name in ["LOG_LEVEL", "PORT", "REDIS_URL", "SITE_NAME"]:
     os.environ.pop(name, None)
 VAR_DIR = tempfile.mkdtemp(prefix="portal-tests-")
 atexit.register(shutil.rmtree, VAR_DIR, ignore_errors=True)
@@ -30,6 +32,8 @@ settings.STORAGES["staticfiles"] = {"BACKEND": "tests.strictness.FoundStaticFile
 settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = strictness.FailOnUndefined()
 django.setup()
 strictness.shuffle_unordered_querysets()
+
+from tests.reference import reference  # noqa: E402, F401
 
 
 @pytest.fixture(autouse=True)
