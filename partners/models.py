@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from partners.querysets import PartnerQuerySet
-from portal.base.models import Code, Part, Period, PrecisionField, Publishable, not_itself, refuse_circle
+from portal.base.models import Code, Part, Period, PrecisionField, Publishable, lasting_key, not_itself, refuse_circle
 from portal.base.publishing import Problem
 from regions.models import Region
 
@@ -122,7 +122,10 @@ class PartnerName(Part):
     class Meta(Part.Meta):
         verbose_name = _("other name")
         verbose_name_plural = _("other names")
-        constraints = [models.UniqueConstraint(fields=["partner", "name"], name="partners_partnername_unique")]
+        constraints = [
+            lasting_key("partner"),
+            models.UniqueConstraint(fields=["partner", "name"], name="partners_partnername_unique"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -141,6 +144,7 @@ class Membership(Part, Period):
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
         constraints = [
+            lasting_key("partner"),
             *Period.Meta.constraints,
             models.CheckConstraint(
                 name="partners_membership_not_in_itself",
@@ -166,11 +170,12 @@ class PartnerIdentifier(Part):
         verbose_name = _("registration")
         verbose_name_plural = _("registrations")
         constraints = [
+            lasting_key("partner"),
             models.UniqueConstraint(
                 fields=["scheme", "value"],
                 name="partners_partneridentifier_unique",
                 violation_error_message=_("Another partner already has this registration."),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

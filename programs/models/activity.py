@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Partner
-from portal.base.models import Part, Period, Publishable, Statement
+from portal.base.models import Part, Period, Publishable, Statement, lasting_key
 from portal.base.publishing import Problem
 from programs.models.agreement import Agreement
 from programs.models.program import Program
@@ -117,11 +117,12 @@ class ActivityHost(Part):
         verbose_name = _("host")
         verbose_name_plural = _("hosts")
         constraints = [
+            lasting_key("activity"),
             models.UniqueConstraint(
                 fields=["activity", "partner"],
                 name="programs_activityhost_unique",
                 violation_error_message=_("This partner is already a host."),
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -166,6 +167,7 @@ class ActivityParticipant(Part):
     class Meta(Part.Meta):
         verbose_name = _("participant")
         verbose_name_plural = _("participants")
+        constraints = [lasting_key("activity")]
 
     def __str__(self) -> str:
         return self.description
@@ -186,3 +188,4 @@ class ActivityStatement(Statement):
     class Meta(Statement.Meta):
         verbose_name = _("statement about an activity")
         verbose_name_plural = _("statements about activities")
+        constraints = [lasting_key("activity")]

@@ -17,6 +17,7 @@ from portal.base.models import (
     Publishable,
     Share,
     Statement,
+    lasting_key,
     not_itself,
     refuse_circle,
 )
@@ -197,11 +198,12 @@ class AgreementParty(Part):
         verbose_name = _("party")
         verbose_name_plural = _("parties")
         constraints = [
+            lasting_key("agreement"),
             models.UniqueConstraint(
                 fields=["agreement", "partner", "role"],
                 name="programs_agreementparty_unique",
                 violation_error_message=_("This partner is already a party in this role."),
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -232,6 +234,7 @@ class Signatory(Part):
     class Meta(Part.Meta):
         verbose_name = _("signatory")
         verbose_name_plural = _("signatories")
+        constraints = [lasting_key("agreement")]
 
     def __str__(self) -> str:
         return self.office
@@ -252,6 +255,7 @@ class AgreementStatement(Statement):
     class Meta(Statement.Meta):
         verbose_name = _("statement about an agreement")
         verbose_name_plural = _("statements about agreements")
+        constraints = [lasting_key("agreement")]
 
 
 class AgreementProgram(Part, Share):
@@ -274,6 +278,7 @@ class AgreementProgram(Part, Share):
         verbose_name = _("programme under an agreement")
         verbose_name_plural = _("programmes under agreements")
         constraints = [
+            lasting_key("agreement"),
             *Share.Meta.constraints,
             models.UniqueConstraint(
                 fields=["agreement", "program"],
@@ -311,6 +316,7 @@ class AgreementRegion(Part, Share):
         verbose_name = _("region of an agreement")
         verbose_name_plural = _("regions of agreements")
         constraints = [
+            lasting_key("agreement"),
             *Share.Meta.constraints,
             models.UniqueConstraint(
                 fields=["agreement", "region"],
@@ -357,6 +363,7 @@ class Amendment(Part):
         verbose_name = _("amendment")
         verbose_name_plural = _("amendments")
         constraints = [
+            lasting_key("agreement"),
             models.CheckConstraint(
                 name="programs_amendment_amount_has_currency",
                 condition=Q(amount__isnull=True) | ~Q(currency=""),
@@ -397,7 +404,7 @@ class Disbursement(Part, Money):
     class Meta(Part.Meta):
         verbose_name = _("disbursement")
         verbose_name_plural = _("disbursements")
-        constraints = [*Money.Meta.constraints]
+        constraints = [lasting_key("agreement"), *Money.Meta.constraints]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.currency} {self.amount if self.amount is not None else '–'}"

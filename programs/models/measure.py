@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.base.models import Part, Period, PrecisionField
+from portal.base.models import Part, Period, PrecisionField, lasting_key
 from programs.models.program import Program
 from regions.models import Region
 
@@ -39,6 +39,7 @@ class Phase(Part, Period):
         verbose_name = _("phase")
         verbose_name_plural = _("phases")
         constraints = [
+            lasting_key("program"),
             *Period.Meta.constraints,
             models.CheckConstraint(
                 name="programs_phase_number_starts_at_one",
@@ -82,6 +83,7 @@ class Measure(Part):
     class Meta(Part.Meta):
         verbose_name = _("measure")
         verbose_name_plural = _("measures")
+        constraints = [lasting_key("program")]
 
     def __str__(self) -> str:
         return f"{self.name}: {self.value if self.value is not None else '–'} {self.unit}"

@@ -15,6 +15,7 @@ from portal.base.models import (
     SdgTarget,
     Share,
     Statement,
+    lasting_key,
     not_itself,
     refuse_circle,
 )
@@ -150,7 +151,10 @@ class ProgramName(Part):
     class Meta(Part.Meta):
         verbose_name = _("name in use")
         verbose_name_plural = _("names in use")
-        constraints = [models.UniqueConstraint(fields=["program", "name"], name="programs_programname_unique")]
+        constraints = [
+            lasting_key("program"),
+            models.UniqueConstraint(fields=["program", "name"], name="programs_programname_unique"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -172,11 +176,12 @@ class ProgramPartner(Part):
         verbose_name = _("partner in a programme")
         verbose_name_plural = _("partners in programmes")
         constraints = [
+            lasting_key("program"),
             models.UniqueConstraint(
                 fields=["program", "partner", "role"],
                 name="programs_programpartner_unique",
                 violation_error_message=_("This partner already has this role here."),
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -197,6 +202,7 @@ class ProgramRegion(Part, Share):
         verbose_name = _("region of a programme")
         verbose_name_plural = _("regions of programmes")
         constraints = [
+            lasting_key("program"),
             *Share.Meta.constraints,
             models.UniqueConstraint(
                 fields=["program", "region"],
@@ -219,3 +225,4 @@ class ProgramStatement(Statement):
     class Meta(Statement.Meta):
         verbose_name = _("statement about a programme")
         verbose_name_plural = _("statements about programmes")
+        constraints = [lasting_key("program")]

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from portal.base.models import Part, Publishable, not_itself
+from portal.base.models import Part, Publishable, lasting_key, not_itself
 from portal.base.publishing import Problem, Publication
 from regions.querysets import BPS, ISO, KEMENDAGRI, RegionQuerySet
 
@@ -116,6 +116,7 @@ class RegionCode(Part):
         verbose_name = _("code of a region")
         verbose_name_plural = _("codes of regions")
         constraints = [
+            lasting_key("region"),
             models.UniqueConstraint(fields=["region", "scheme", "code"], name="regions_regioncode_unique"),
             models.UniqueConstraint(
                 fields=["scheme", "code"],
@@ -147,7 +148,10 @@ class RegionName(Part):
     class Meta(Part.Meta):
         verbose_name = _("other name of a region")
         verbose_name_plural = _("other names of regions")
-        constraints = [models.UniqueConstraint(fields=["region", "name"], name="regions_regionname_unique")]
+        constraints = [
+            lasting_key("region"),
+            models.UniqueConstraint(fields=["region", "name"], name="regions_regionname_unique"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -170,6 +174,7 @@ class RegionParent(Part):
         verbose_name = _("former parent of a region")
         verbose_name_plural = _("former parents of regions")
         constraints = [
+            lasting_key("region"),
             models.UniqueConstraint(fields=["region", "parent"], name="regions_regionparent_unique"),
             models.CheckConstraint(name="regions_regionparent_not_itself", condition=~Q(parent=F("region"))),
         ]
@@ -194,6 +199,7 @@ class RegionSuccession(Part):
         verbose_name = _("new region split off")
         verbose_name_plural = _("new regions split off")
         constraints = [
+            lasting_key("region"),
             models.UniqueConstraint(fields=["region", "successor"], name="regions_regionsuccession_unique"),
             models.CheckConstraint(name="regions_regionsuccession_not_itself", condition=~Q(successor=F("region"))),
         ]

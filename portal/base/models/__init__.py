@@ -10,6 +10,7 @@ from portal.base.models.abstract import (
     Publishable,
     Share,
     Statement,
+    lasting_key,
     not_itself,
     refuse_circle,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "Share",
     "Source",
     "Statement",
+    "lasting_key",
     "not_itself",
     "refuse_circle",
 ]

@@ -154,6 +154,11 @@ class Part(models.Model):
         ordering = ["position", "pk"]
 
 
+def lasting_key(*owner: str) -> models.UniqueConstraint:
+    """The constraint that a part's key is its own within its record."""
+    return models.UniqueConstraint(fields=[*owner, "key"], name="%(app_label)s_%(class)s_key")
+
+
 class Precision(models.TextChoices):
     """How exactly a date is known. A date exact to the month is stored as a whole month and never shown as a day."""
 

@@ -7,7 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.base.models.abstract import Part, PrecisionField, Publishable
+from portal.base.models.abstract import Part, PrecisionField, Publishable, lasting_key
 from portal.base.publishing import Problem
 from portal.base.querysets import CitationQuerySet
 
@@ -141,6 +141,7 @@ class Citation(Part):
     class Meta(Part.Meta):
         verbose_name = _("citation")
         verbose_name_plural = _("citations")
+        constraints = [lasting_key("content_type", "object_id")]
         indexes = [models.Index(fields=["content_type", "object_id"], name="base_citation_record")]
 
     def __str__(self) -> str:
