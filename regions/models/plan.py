@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.base.models import Code, Period, Publishable, SdgGoal, SdgTarget
-from portal.base.publishing import Problem, PublishableQuerySet
+from portal.base.publishing import Problem, PublishableQuerySet, shown
 from regions.models.region import Region
 from regions.querysets import PlanningDocumentQuerySet, TargetQuerySet
 
@@ -71,11 +71,8 @@ class PlanningDocument(Publishable, Period):
     def label(self) -> str:
         if self.title:
             return self.title
-        words = [
-            self.kind.code if self.kind else "",
-            self.region.name if self.region else "",
-            self.period_as_written,
-        ]
+        region = shown(self.region)
+        words = [self.kind.code if self.kind else "", region.name if region else "", self.period_as_written]
         return " ".join(filter(None, words)) or str(_("Planning document without a title"))
 
     def publication_problems(self) -> list[Problem]:
@@ -178,7 +175,11 @@ class Target(Publishable):
 
     @property
     def label(self) -> str:
-        return f"{self.indicator.name} – {self.region.name if self.region else _('Indonesia')}"
+        """What is to be reached and where, from what is public. Needs `for_reference()`."""
+        indicator, region = shown(self.indicator), shown(self.region)
+        what = indicator.name if indicator else str(_("Target"))
+        where = str(_("Indonesia")) if self.region_id is None else getattr(region, "name", "")
+        return f"{what} – {where}" if where else what
 
     def publication_problems(self) -> list[Problem]:
         problems = super().publication_problems()
