@@ -60,8 +60,7 @@ def binaries() -> Path:
         if carried:
             return carried[-1].parent
     raise SystemExit(
-        "The tests need PostgreSQL: install it, or the development requirements, or name a server "
-        "in TEST_DATABASE_URL."
+        "The tests need PostgreSQL: install it, or the development requirements, or name a server in TEST_DATABASE_URL."
     )
 
 

@@ -190,6 +190,4 @@ def test_a_compiled_catalogue_speaks(root: Path, catalogue_path: Path) -> None:
 
 def test_every_language_of_the_site_but_english_has_a_place_for_its_catalogue() -> None:
     paths = catalogues.catalogue_paths(settings.BASE_DIR, dict(settings.LANGUAGES))
-    assert [path.relative_to(settings.BASE_DIR).as_posix() for path in paths] == [
-        "locale/id/LC_MESSAGES/django.po"
-    ]
+    assert [path.relative_to(settings.BASE_DIR).as_posix() for path in paths] == ["locale/id/LC_MESSAGES/django.po"]
