@@ -27,7 +27,7 @@ help: ## List these commands
 run: .venv/runtime $(CATALOGUES) ## Make the example registry once, and serve it on HOST and PORT
 	@PORTAL_EXAMPLE=1 $(BIN)/python manage.py set_up_example
 	@exec $(BIN)/granian --interface wsgi --no-ws --host "$(HOST)" --port "$(PORT)" --workers $(WORKERS) \
-		--blocking-threads 4 --workers-kill-timeout 5 --log-level warning portal.wsgi:application
+		--blocking-threads 4 --workers-kill-timeout 2 --log-level warning portal.wsgi:application
 
 test: check tests tests-postgres ## Check everything, then run all tests on SQLite and on PostgreSQL
 
