@@ -2,22 +2,147 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.base.views import crumb
+from partners.models import Partner
+from portal.base.models import Publishable, RegistryVersion, Source
+from portal.base.publishing import Publication
+from portal.base.views import BadParameters, Crumb, crumb, own_parameters
+from programs.models import Activity, Agreement, Program, ProgramPartner, ProgramRegion
+from regions.models import Indicator, PlanningDocument, Region, Target
+
+LATEST, ENTRIES = 5, 12
+
+
+def _refuse_parameters(request: HttpRequest) -> None:
+    if unknown := own_parameters(request.GET):
+        raise BadParameters({name: [_("This page takes no such parameter.")] for name in unknown})
+
+
+def _counts(user: Any, *models: type[Publishable]) -> list[tuple[str, str, int]]:
+    """Each noun's name, list and number of records, one query each."""
+    return [
+        (
+            capfirst(str(model._meta.verbose_name_plural)),
+            reverse(f"{model.noun}-list"),
+            model.objects.visible_to(user).count(),
+        )
+        for model in models
+    ]
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What the registry is, what is in it, and where to begin."""
-    return render(request, "home.html", {"title": _("Home"), "breadcrumbs": [], "noun": ""})
+    _refuse_parameters(request)
+    user = request.user
+    at_work = ProgramRegion.objects.visible_to(user).values("region")
+    in_roles = ProgramPartner.objects.visible_to(user).values("partner")
+    context = {
+        "title": _("Home"),
+        "breadcrumbs": [],
+        "noun": "",
+        "counts": _counts(user, Program, Agreement, Partner, Activity, Target, Source),
+        "programs": Program.objects.visible_to(user).for_list(user).order_by("-published_at", "-pk")[:LATEST],
+        "agreements": Agreement.objects.visible_to(user).for_list(user).order_by("-published_at", "-pk")[:LATEST],
+        "activities": Activity.objects.visible_to(user).for_list(user).order_by("-published_at", "-pk")[:LATEST],
+        "regions": _busiest(Region.objects.visible_to(user).filter(pk__in=at_work), "program_places"),
+        "partners": _busiest(Partner.objects.visible_to(user).filter(pk__in=in_roles), "program_roles"),
+        "targets": Target.objects.visible_to(user).for_reference().order_by("-published_at", "-pk")[:ENTRIES],
+    }
+    return render(request, "home.html", context)
+
+
+def _busiest(records: Any, programs: str) -> Any:
+    """The records that the most published programmes name, the busiest first."""
+    published = Q(**{f"{programs}__program__publication": Publication.PUBLISHED})
+    counted = records.annotate(of_programs=Count(f"{programs}__program", filter=published, distinct=True))
+    return counted.order_by("-of_programs", "pk")[:ENTRIES]
 
 
 @require_safe
 def about_data(request: HttpRequest) -> HttpResponse:
     """What is in, what is not, how figures are reckoned, licence, corrections."""
+    _refuse_parameters(request)
     title = _("About the data")
-    return render(request, "about_data.html", {"title": title, "breadcrumbs": [crumb(title)], "noun": ""})
+    nouns = (Program, Agreement, Partner, Activity, PlanningDocument, Indicator, Target, Region, Source)
+    context = {
+        "title": title,
+        "breadcrumbs": [crumb(_("Home"), reverse("home")), crumb(title)],
+        "noun": "",
+        "counts": _counts(request.user, *nouns),
+        "version": RegistryVersion.current(),
+    }
+    return render(request, "about_data.html", context)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """What robots may read: everything public; the admin is not for them."""
+    sitemap = request.build_absolute_uri(reverse("sitemap"))
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /en/admin/", f"Sitemap: {sitemap}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+# Errors: each says what happened and what to do next, in the language of the address.
+
+
+def _error(request: HttpRequest, status: int, context: dict[str, Any]) -> HttpResponse:
+    steps: list[Crumb] = [crumb(_("Home"), reverse("home")), crumb(context["title"])]
+    return render(request, "error.html", {"breadcrumbs": steps, "noun": "", "errors": {}, **context}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: an address with parameters that mean nothing here, each named; or a request nobody's browser sends."""
+    if not isinstance(exception, BadParameters):
+        return _plain_error(400, _("This request could not be understood"), _("Go to the home page and try again."))
+    context = {
+        "title": _("This address asks for something that is not there"),
+        "explanation": _("Part of the address after the question mark could not be understood, so nothing is shown:"),
+        "errors": exception.errors,
+        "instead": request.path,
+    }
+    return _error(request, 400, context)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403: signed in, but not allowed."""
+    context = {
+        "title": _("You may not open this page"),
+        "explanation": _("Your account does not have the right to do this. Ask whoever keeps the accounts."),
+        "instead": reverse("home"),
+    }
+    return _error(request, 403, context)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: nothing there, or nothing the reader may see; the two look the same."""
+    context = {
+        "title": _("There is no such page"),
+        "explanation": _("The address may be mistyped, or the record is not public (any more)."),
+        "instead": reverse("home"),
+    }
+    return _error(request, 404, context)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: our own fault. Needs neither the database nor the session, which may be what failed."""
+    explanation = _("The error is ours, not yours, and has been written down. Please try again in a few minutes.")
+    return _plain_error(500, _("Something went wrong here"), explanation)
+
+
+def _plain_error(status: int, title: str, explanation: str) -> HttpResponse:
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    context = {"title": title, "explanation": explanation, "language": language, "site_name": settings.SITE_NAME}
+    return HttpResponse(render_to_string("plain_error.html", context), status=status)

@@ -63,6 +63,7 @@ class ProgramQuerySet(PublishableQuerySet):
     def for_page(self, user: Any) -> ProgramQuerySet:
         """With everything a programme's page shows, as far as this user may see it."""
         agreements = apps.get_model("programs", "Agreement").objects.for_list(user)
+        agreements = agreements.prefetch_related(shown_rows("program_shares", "AgreementProgram", user))
         activities = apps.get_model("programs", "Activity").objects.for_list(user)
         targets = apps.get_model("regions", "Target").objects.for_reference().with_documents(user)
         shares = parts_of("programs", "AgreementProgram").visible_to(user).order_by("-agreement__signed_on", "pk")

@@ -9,9 +9,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from portal.base.models import Precision
 from portal.base.wording import page_language
 from programs.models import Agreement
 from programs.notation import format_date, format_money, format_period, read_number
+from programs.notation.dates import MONTH_NAMES
 from programs.notation.number import ROMAN_MONTHS, STANDARD
 
 register = template.Library()
@@ -91,15 +93,22 @@ def figure(value: Any) -> str:
 
 @register.simple_tag
 def number_parts(agreement: Agreement) -> dict[str, Any] | None:
-    """The parts of a standard agreement number (`001A`, `SP`, `LTKL`, `TEA`, `VIII`, 2020); None for others."""
-    reading = read_number(agreement.number, signed_on=agreement.signed_on)
+    """The parts of a standard agreement number: `001A`, `SP`, `LTKL` and `TEA`, `VIII`, 2020; None for others.
+
+    `differs` says that the month or year of the number is not that of the signing date.
+    """
+    codes = [party.code_in_number for party in agreement.parties.all() if party.code_in_number]
+    exact = agreement.signed_on if agreement.signed_on_precision == Precision.DAY else None
+    reading = read_number(agreement.number, signed_on=exact, known=codes)
     if reading.shape != STANDARD:
         return None
+    month = MONTH_NAMES[page_language()][reading.month - 1] if reading.month else ""
     return {
         "sequence": f"{reading.sequence}{reading.suffix or ''}",
         "kind": reading.kind,
         "parties": reading.parties,
-        "month": reading.month,
         "roman_month": ROMAN_MONTHS[reading.month - 1] if reading.month else "",
-        "year": reading.year,
+        "month": month,
+        "year": str(reading.year),
+        "differs": not {"month-differs", "year-differs"}.isdisjoint(reading.warnings),
     }

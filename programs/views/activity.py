@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.text import capfirst
+
 from portal.base.views import RecordListView, RecordPageView
+from programs.filters import ActivityFilter
 from programs.models import Activity
 from regions.models import Region
 
@@ -13,6 +16,7 @@ class ActivityListView(RecordListView):
     """All activities."""
 
     model = Activity
+    filterset_class = ActivityFilter
 
     def prepare(self, records: Any) -> Any:
         return records.for_list(self.request.user)
@@ -28,4 +32,12 @@ class ActivityPageView(RecordPageView):
 
     def extra(self, record: Activity) -> dict[str, Any]:
         above = Region.objects.visible_to(self.request.user).above(record.region) if record.region else []
-        return {"places_above": list(above)}
+        return {"places_above": list(above), "participants": self._by_involvement(record)}
+
+    @staticmethod
+    def _by_involvement(record: Activity) -> list[tuple[str, list[Any]]]:
+        """Who took part, grouped by how, in the order of first mention."""
+        groups: dict[str, list[Any]] = {}
+        for row in record.participants.all():
+            groups.setdefault(capfirst(row.get_involvement_display()), []).append(row)
+        return list(groups.items())

@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Any
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.utils import timezone
+from django.utils.text import capfirst
 
 from portal.base.views import RecordListView, RecordPageView
-from programs.models import Agreement
+from programs.filters import AgreementFilter
+from programs.models import Agreement, Disbursement
+
+
+class End(NamedTuple):
+    """The last day as agreed by today, and how exactly it is known."""
+
+    day: Any
+    precision: str
+
+
+class Disbursed(NamedTuple):
+    """What was planned or paid in one currency; `unknown` rows of the kind state no amount."""
+
+    label: str
+    currency: str
+    amount: Decimal
+    unknown: int
 
 
 class AgreementListView(RecordListView):
     """All agreements."""
 
     model = Agreement
+    filterset_class = AgreementFilter
 
     def prepare(self, records: Any) -> Any:
         return records.for_list(self.request.user)
@@ -24,3 +46,32 @@ class AgreementPageView(RecordPageView):
 
     def prepare(self, records: Any) -> Any:
         return records.for_page(self.request.user)
+
+    def extra(self, record: Agreement) -> dict[str, Any]:
+        return {
+            "today": timezone.localdate(),
+            "ends": End(record.current_end, self._precision(record)),  # type: ignore[attr-defined]
+            "disbursed": self._disbursed(record),
+        }
+
+    @staticmethod
+    def _precision(record: Agreement) -> str:
+        """How exact the end is that holds today: as in the amendment that set it, else as signed."""
+        end = record.current_end  # type: ignore[attr-defined]
+        for amendment in reversed(record.amendments.all()):
+            if amendment.period_end is not None and amendment.period_end == end:
+                return amendment.period_precision
+        return record.period_precision
+
+    @staticmethod
+    def _disbursed(record: Agreement) -> list[Disbursed]:
+        """The sums by kind and currency; a kind without any stated amount has none, which is not zero."""
+        totals = []
+        rows = list(record.disbursements.all())
+        for kind, label in Disbursement.Kind.choices:
+            of_kind = [row for row in rows if row.kind == kind]
+            unknown = sum(row.amount is None for row in of_kind)
+            for currency in sorted({row.currency for row in of_kind if row.amount is not None}):
+                amounts = [row.amount for row in of_kind if row.currency == currency and row.amount is not None]
+                totals.append(Disbursed(capfirst(str(label)), currency, sum(amounts, Decimal()), unknown))
+        return totals

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from portal.base.views import Crumb, RecordListView, RecordPageView, record_crumb
+from programs.filters import ProgramFilter
 from programs.models import Program
+from programs.views.money import in_program
 from regions.models import Region
 
 
@@ -13,6 +15,7 @@ class ProgramListView(RecordListView):
     """All programmes."""
 
     model = Program
+    filterset_class = ProgramFilter
 
     def prepare(self, records: Any) -> Any:
         return records.for_list(self.request.user)
@@ -30,7 +33,8 @@ class ProgramPageView(RecordPageView):
         return [record_crumb(record.parent)] if record.parent else []
 
     def extra(self, record: Program) -> dict[str, Any]:
-        return {"provinces": self._provinces(record)}
+        shares = list(record.agreement_shares.all())
+        return {"provinces": self._provinces(record), "shares": shares, "money": in_program(shares)}
 
     def _provinces(self, record: Program) -> list[tuple[Region, list[Any]]]:
         """The provinces the programme's regions lie in, derived from their codes, each with its rows."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.core.exceptions import FieldDoesNotExist
 from django.template.context import Context, RequestContext
 from django.template.loader import render_to_string
 from django.urls import translate_url
@@ -110,15 +111,45 @@ def code(row: Any) -> SafeString:
 
 
 @register.simple_tag
-def cite(record: Any, field: str, part: Any = "") -> SafeString:
+def cite(record: Any, fields: str, part: Any = "") -> SafeString:
     """The sources of one fact: a small button that opens them, without JavaScript. Empty where none is known.
 
-    `record.cited` comes from `portal.base.views.cited`; `part` is the key of the row, for lists.
+    `fields` names the field, or several separated by blanks that stand together; `part` is the key of the row, for
+    lists. `record.cited` comes from `portal.base.views.cited`.
     """
-    citations = record.cited.get((field, str(part)), [])
+    citations = [citation for field in fields.split() for citation in _taken(record, field, str(part))]
     if not citations:
         return SafeString("")
     return SafeString(render_to_string("components/citation.html", {"citations": citations}))
+
+
+def _taken(record: Any, field: str, part: str) -> list[Any]:
+    """The citations of one fact, remembered as shown."""
+    record.__dict__.setdefault("shown_citations", set()).add((field, part))
+    return record.cited.get((field, part), [])
+
+
+@register.simple_tag
+def other_citations(record: Any) -> list[tuple[str, list[Any]]]:
+    """What `cite` did not show on this page: by the name of the field, so that no citation is ever left out."""
+    shown = record.__dict__.get("shown_citations", set())
+    rest: dict[str, list[Any]] = {}
+    for (field, part), citations in record.cited.items():
+        if (field, part) not in shown:
+            rest.setdefault(_field_name(record, field), []).extend(citations)
+    return list(rest.items())
+
+
+def _field_name(record: Any, field: str) -> str:
+    groups = {"": gettext("The record as a whole"), "period": gettext("Period")}
+    if field in groups:
+        return groups[field]
+    try:
+        known = record._meta.get_field(field)
+    except FieldDoesNotExist:
+        return capfirst(field.replace("_", " "))
+    name = known.related_model._meta.verbose_name_plural if known.auto_created else known.verbose_name
+    return capfirst(str(name))
 
 
 @register.filter
@@ -135,7 +166,7 @@ def inferred(citations: Iterable[Any]) -> bool:
 
 @register.simple_block_tag
 def fact(
-    content: str, label: Any, record: Any = None, field: str = "", part: Any = "", if_known: bool = False
+    content: str, label: Any, record: Any = None, fields: str = "", part: Any = "", if_known: bool = False
 ) -> SafeString:
     """One row of a list of facts (`<dl class="facts">`): its label, its value, its sources.
 
@@ -148,11 +179,24 @@ def fact(
         '<div class="fact"><dt>{}</dt><dd>{}{}</dd></div>',
         capfirst(str(label)),
         mark_safe(value) if value else not_stated(),  # noqa: S308 - rendered and escaped by the template
-        cite(record, field, part) if record is not None else "",
+        cite(record, fields, part) if record is not None else "",
     )
 
 
 # Parts.
+
+
+@register.filter
+def by_role(rows: Iterable[Any]) -> list[tuple[str, list[Any]]]:
+    """Rows with a `role`, grouped under its name in the order of the roles' own list."""
+    found: dict[str, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.role, []).append(row)
+    groups = []
+    for group in found.values():
+        order = [role for role, _name in group[0]._meta.get_field("role").flatchoices]
+        groups.append((order.index(group[0].role), capfirst(group[0].get_role_display()), group))
+    return [(name, group) for _place, name, group in sorted(groups, key=lambda entry: entry[0])]
 
 
 @register.filter
