@@ -16,7 +16,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from portal.base.models import Part
-from portal.base.reference import Merge, Reading, Row, chunks, without_duplicates
+from portal.base.reference import Merge, Reading, Row, chunks, touch, without_duplicates
 from regions.models import Region, RegionCode, RegionName, RegionParent, RegionSuccession
 
 Kind = Region.Kind
@@ -30,18 +30,18 @@ DISTRICT_COLUMNS = ("code", "name", "parent_code")
 VILLAGE_COLUMNS = ("code", "name", "parent_code", "kind")
 HISTORY_COLUMNS = ("change", "old_code", "new_code", "old_name", "effective_date", "legal_basis", "code_basis")
 
-# Columns whose cell becomes the field of the second name.
-PLAIN_FIELDS = {
-    "name": "name",
-    "short_name": "short_name",
-    "capital": "capital",
-    "area_km2": "area_km2",
-    "population": "population",
-    "timezone": "timezone",
-    "island_group": "island_group",
-    "valid_from": "valid_from",
-    "basis": "basis",
-}
+# Columns that are named as the field they fill.
+PLAIN_COLUMNS = (
+    "name",
+    "short_name",
+    "capital",
+    "area_km2",
+    "population",
+    "timezone",
+    "island_group",
+    "valid_from",
+    "basis",
+)
 POINTS = {
     "lat": ("latitude", 90),
     "lon": ("longitude", 180),
@@ -96,10 +96,8 @@ def read_regions(reading: Reading, folder: Path, villages: Path | None = None) -
         for row in without_duplicates(reading.rows(path, VILLAGE_COLUMNS)) if path else []:
             word = VILLAGE_WORDS.get(row["kind"], "")
             if not word:
-                row.refuse(
-                    _("kind: “%(text)s” is none of %(words)s.")
-                    % {"text": row["kind"], "words": ", ".join(VILLAGE_WORDS)}
-                )
+                words = {"text": row["kind"], "words": ", ".join(VILLAGE_WORDS)}
+                row.refuse(_("kind: “%(text)s” is none of these: %(words)s.") % words)
             _add_small(places, row, Kind.VILLAGE, word)
     for row in reading.rows(folder / "region_history.csv", HISTORY_COLUMNS):
         _add_history(places, row)
@@ -107,10 +105,9 @@ def read_regions(reading: Reading, folder: Path, villages: Path | None = None) -
 
 
 def _add_region(places: Places, row: Row) -> None:
-    fields = Region._meta
-    kind = row.value(fields.get_field("kind"), "kind")
-    values = {name: row.value(fields.get_field(name), column) for column, name in PLAIN_FIELDS.items()}
-    values |= {name: row.value(fields.get_field(name), column, limit) for column, (name, limit) in POINTS.items()}
+    kind = row.value(Region, "kind")
+    values = {column: row.value(Region, column) for column in PLAIN_COLUMNS}
+    values |= {name: row.value(Region, name, column, limit) for column, (name, limit) in POINTS.items()}
     if kind and _is_placed(places, row, kind):
         _add(places, row, {"kind": kind, **values})
         _add_other_codes(places, row)
@@ -119,15 +116,12 @@ def _add_region(places: Places, row: Row) -> None:
 
 def _add_small(places: Places, row: Row, kind: Kind, word: str) -> None:
     """A district or village: its list is an annex of the decree that lists its regency, so their basis is one."""
-    name = row["name"]
-    full = name if name.startswith(f"{word} ") else f"{word} {name}"
-    if not name:
-        row.refuse(_("name: it is empty."))
-    if len(full) > Region._meta.get_field("name").max_length:
-        row.refuse(_("name: it is too long."))
+    short = full = row.value(Region, "short_name", "name")
+    if short and not short.startswith(f"{word} "):
+        full = row.understood(Region, "name", f"{word} {short}", "name")
     if _is_placed(places, row, kind):
         basis = places.regions[row["parent_code"]]["basis"]
-        _add(places, row, {"kind": kind, "name": full, "short_name": name, "basis": basis})
+        _add(places, row, {"kind": kind, "name": full, "short_name": short, "basis": basis})
 
 
 def _is_placed(places: Places, row: Row, kind: str) -> bool:
@@ -176,7 +170,7 @@ def _add_other_codes(places: Places, row: Row) -> None:
         ("bps_code", RegionCode.Scheme.BPS, row["bps_basis"]),
         ("iso_3166_2", RegionCode.Scheme.ISO, ""),
     ):
-        if code := row.value(RegionCode._meta.get_field("code"), column) if row[column] else "":
+        if code := row.value(RegionCode, "code", column) if row[column] else "":
             places.add_part(
                 RegionCode,
                 row["code"],
@@ -217,7 +211,7 @@ def _add_name(places: Places, code: str, name: str, kind: RegionName.Kind, basis
 def _add_history(places: Places, row: Row) -> None:
     """One thing that happened to a region: `split` off, `recoded`, `renamed`, or `respelled`."""
     code, old, basis = row["new_code"], row["old_code"], row["legal_basis"]
-    day = row.value(RegionCode._meta.get_field("valid_until"), "effective_date")
+    day = row.value(RegionCode, "valid_until", "effective_date")
     if code not in places.regions:
         row.refuse(_("new_code: there is no region “%(code)s” in these files.") % {"code": code})
         return
@@ -248,10 +242,11 @@ def _add_old_code(places: Places, row: Row, day: Any) -> None:
         basis=row["code_basis"],
     )
     old_parent = old.rpartition(".")[0]
-    if old_parent != places.parents[code] and old_parent:
-        if old_parent not in places.regions:
-            row.refuse(_("old_code: there is no region %(parent)s in these files.") % {"parent": old_parent})
-            return
+    if old_parent == places.parents[code]:
+        return
+    if old_parent not in places.regions:
+        row.refuse(_("old_code: there is no region “%(parent)s” in these files.") % {"parent": old_parent})
+    else:
         places.add_part(
             RegionParent,
             code,
@@ -279,8 +274,7 @@ def merge_regions(places: Places, tally: Counter[str]) -> None:
     touched: set[int] = set()
     for model, wanted in places.parts.items():
         touched |= _merge_parts(model, wanted, keys, tally)
-    for part in chunks(sorted(touched - new), 500):
-        Region.objects.filter(pk__in=part).update(updated_at=timezone.now())
+    touch(Region, touched - new)
 
 
 def _merge_level(places: Places, codes: Any, keys: dict[str, int], merge: Merge) -> dict[str, Region]:

@@ -44,13 +44,13 @@ def read_codes(reading: Reading, folder: Path, lists: tuple[CodeList, ...]) -> C
 
 def _values(row: Row, code_list: CodeList, codes: Codes) -> dict[str, Any]:
     model = code_list.model
-    values = {"code": row.value(model._meta.get_field("code"), "code"), "is_active": IN_USE.get(row["status"])}
+    values = {"code": row.value(model, "code"), "is_active": IN_USE.get(row["status"])}
     if values["is_active"] is None:
         row.refuse(_("status: “%(text)s” is neither active nor withdrawn.") % {"text": row["status"]})
     for column in code_list.columns:
-        field = model._meta.get_field(column)
+        field: Any = model._meta.get_field(column)
         if not field.is_relation:
-            values[column] = row.value(field, column)
+            values[column] = row.value(model, column)
             continue
         values[column] = row[column]
         known = {above["code"] for above in codes.get(field.related_model, ())}
@@ -64,7 +64,7 @@ def _values(row: Row, code_list: CodeList, codes: Codes) -> dict[str, Any]:
 def merge_codes(codes: Codes, tally: Counter[str]) -> None:
     """Bring the tables up to date. A code that left its file stays: records may stand on it; mark it `withdrawn`."""
     for model, rows in codes.items():
-        relations = [field for field in model._meta.concrete_fields if field.is_relation]
+        relations: list[Any] = [field for field in model._meta.concrete_fields if field.is_relation]
         # A row that stands above another one of its own list must be there first.
         within = [field.name for field in relations if field.related_model is model]
         tops = [row for row in rows if not any(row[name] for name in within)]

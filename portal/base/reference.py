@@ -54,10 +54,9 @@ class Reading:
         rows: list[Row] = []
         line = 0
         try:
-            with self._open(path) as file:
-                lines = csv.reader(file, strict=True)
+            with (gzip.open if path.suffix == ".gz" else open)(path, "rb") as file:
+                lines = csv.reader(self._decoded(path.name, file), strict=True)
                 header = [cell.strip() for cell in next(lines, [])]
-                line = lines.line_num
                 if not self._has_columns(path.name, header, columns):
                     return []
                 for cells in lines:
@@ -72,16 +71,17 @@ class Reading:
                     rows.append(Row(self, path.name, line, named))
         except FileNotFoundError:
             self.refuse(path.name, 0, _("There is no such file."))
-        except UnicodeDecodeError:
-            self.refuse(path.name, line + 1, _("The text is not UTF-8 here. Save the file as “CSV UTF-8”."))
         except (OSError, EOFError, zlib.error, csv.Error) as error:
             self.refuse(path.name, line + 1, _("The file cannot be read: %(why)s") % {"why": error})
         return rows
 
-    @staticmethod
-    def _open(path: Path) -> Any:
-        opener = gzip.open if path.suffix == ".gz" else open
-        return opener(path, "rt", encoding="utf-8-sig", newline="")
+    def _decoded(self, file: str, lines: Iterable[bytes]) -> Iterator[str]:
+        """The lines as text; those that are not UTF-8 are refused, with a mark in place of each bad character."""
+        for number, line in enumerate(lines, start=1):
+            text = line.decode("utf-8-sig" if number == 1 else "utf-8", errors="replace")
+            if "\N{REPLACEMENT CHARACTER}" in text:
+                self.refuse(file, number, _("The text is not UTF-8 here. Save the file as “CSV UTF-8”."))
+            yield text
 
     def _has_columns(self, file: str, header: list[str], columns: Iterable[str]) -> bool:
         missing = [name for name in columns if name not in header]
@@ -111,19 +111,24 @@ class Row:
         """Note what is wrong with this row."""
         self.reading.refuse(self.file, self.line, reason)
 
-    def value(self, field: models.Field, column: str, limit: float | None = None) -> Any:
-        """The cell as this model field understands it; an empty one is None where the field knows the unknown.
+    def value(self, model: type[models.Model], name: str, column: str = "", limit: float = math.inf) -> Any:
+        """The cell as the model's field understands it; an empty one is None where the field knows the unknown.
 
-        `limit` bounds a number on both sides. What the field does not take is refused, and None comes back.
+        The column is named as the field unless told; `limit` bounds a number on both sides. What the field does not
+        take is refused, and None comes back.
         """
-        text = self[column]
+        return self.understood(model, name, self[column or name], column or name, limit)
+
+    def understood(self, model: type[models.Model], name: str, text: str, column: str, limit: float = math.inf) -> Any:
+        """The same for a text made from the cell of `column`."""
+        field: Any = model._meta.get_field(name)
         try:
             value = field.clean(None if field.null and not text else text, None)
         except ValidationError as error:
             for message in error.messages:
                 self.refuse(f"{column}: {message}")
             return None
-        if isinstance(value, float) and not (math.isfinite(value) and abs(value) <= (limit or math.inf)):
+        if isinstance(value, float) and not (math.isfinite(value) and abs(value) <= limit):
             self.refuse(_("%(column)s: “%(text)s” is out of range.") % {"column": column, "text": text})
             return None
         return value
@@ -186,3 +191,9 @@ class Merge:
         for word in ("added", "changed", "removed"):
             if count := len(getattr(self, word)):
                 tally[f"{self.model._meta.label_lower} {word}"] += count
+
+
+def touch(model: type[models.Model], keys: Iterable[int]) -> None:
+    """Say of the rows with these primary keys that they changed now, because a part of them did."""
+    for part in chunks(sorted(keys), 500):
+        model._base_manager.filter(pk__in=part).update(updated_at=timezone.now())
