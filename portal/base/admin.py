@@ -1,0 +1,162 @@
+"""Sources, the goals of sustainable development and the change log on the desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.base.desk import CodeAdmin, Group, RecordAdmin
+from portal.base.difference import difference
+from portal.base.models import Change, Publishable, SdgGoal, SdgTarget, Source
+from portal.base.querysets import record_models
+
+
+@admin.register(Source)
+class SourceAdmin(RecordAdmin):
+    """A document in which facts stand; other records cite it."""
+
+    has_citations = False
+    layout = (
+        Group(
+            gettext_lazy("The document"),
+            [
+                ("title", "title_en"),
+                ("publisher", "issuing_unit"),
+                ("reliability", "language"),
+                "authors_note",
+            ],
+        ),
+        Group(gettext_lazy("Where it can be read"), ["url", "accessed_on"]),
+        Group(
+            gettext_lazy("When"),
+            [
+                ("published_on", "published_on_precision", "published_time"),
+                "published_as_written",
+                ("revised_on", "revised_time"),
+            ],
+        ),
+        Group(
+            gettext_lazy("About our copy"),
+            ["dateline", "categories", ("capture_note", "capture_note_en")],
+            is_collapsed=True,
+        ),
+    )
+    list_display = ("record_label", "publisher", "reliability", "published_on", "badge", "updated_at")
+    list_filter = ("publication", "reliability", "language")
+    search_fields = ("title", "title_en", "publisher", "url", "public_id")
+
+
+@admin.register(SdgGoal)
+class SdgGoalAdmin(CodeAdmin):
+    """The seventeen goals."""
+
+
+@admin.register(SdgTarget)
+class SdgTargetAdmin(CodeAdmin):
+    """The targets of the goals, by number."""
+
+    list_display = ("code", "goal", "is_active")
+    list_filter = ("goal",)
+    list_select_related = ("goal",)
+    search_fields = ("code", "goal__name", "goal__name_en")
+    autocomplete_fields = ("goal",)
+
+
+class NounFilter(admin.SimpleListFilter):
+    """Changes of one kind of record."""
+
+    title = gettext_lazy("kind of record")
+    parameter_name = "noun"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(model.noun, capfirst(str(model._meta.verbose_name_plural))) for model in record_models()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(noun=self.value()) if self.value() else queryset
+
+
+@admin.register(Change)
+class ChangeAdmin(admin.ModelAdmin):
+    """Who changed what, when, from what to what, and why."""
+
+    list_display = ("at", "who", "action", "kind_of_record", "label", "number")
+    list_filter = ("action", NounFilter)
+    list_select_related = ("by",)
+    list_per_page = 50
+    date_hierarchy = "at"
+    search_fields = ("label", "record_id", "by_name", "reason", "public_note")
+    search_help_text = gettext_lazy("Part of a name, a record’s id, a person, or words of a reason")
+    fields = (
+        "at",
+        "who",
+        "action",
+        "kind_of_record",
+        "record_then",
+        "number",
+        "reason",
+        "public_note",
+        "what_changed",
+    )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+        return lookup in {"record_id", "noun"} or super().lookup_allowed(lookup, value, request)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        rows = super().get_queryset(request)
+        # The snapshots are read on a change's own page only.
+        is_list = request.resolver_match is not None and request.resolver_match.url_name == "base_change_changelist"
+        return rows.defer("before", "after") if is_list else rows
+
+    @admin.display(description=gettext_lazy("who"), ordering="by_name")
+    def who(self, change: Change) -> str:
+        """The person, by the name they had then; a command has none."""
+        return change.by_name or _("a command")
+
+    @admin.display(description=gettext_lazy("kind of record"), ordering="noun")
+    def kind_of_record(self, change: Change) -> str:
+        """The noun in plain words."""
+        model = _model_of(change)
+        return capfirst(str(model._meta.verbose_name)) if model else change.noun
+
+    @admin.display(description=gettext_lazy("record, as named then"))
+    def record_then(self, change: Change) -> str:
+        """The record's name then, with the way to its page where it still exists."""
+        model = _model_of(change)
+        if model is None or not model._default_manager.filter(pk=change.object_id).exists():
+            return change.label
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}_change"
+        return format_html('<a href="{}">{}</a>', reverse(name, args=[change.object_id]), change.label)
+
+    @admin.display(description=gettext_lazy("what changed"))
+    def what_changed(self, change: Change) -> str:
+        """The difference between before and after, one line for each thing."""
+        model = _model_of(change)
+        if model is None:
+            rows = (change.after or {}).get("rows", {})
+            return ", ".join(f"{name}: {count}" for name, count in rows.items())
+        return render_to_string("admin/difference.html", {"lines": difference(model, change.before, change.after)})
+
+
+def _model_of(change: Change) -> type[Publishable] | None:
+    """The kind of record that was changed; None for a load of reference data."""
+    if change.object_id is None:
+        return None
+    return next((model for model in record_models() if model.noun == change.noun), None)

@@ -1,0 +1,210 @@
+"""Forms of the desk: fields that read what people type, and selects whose names cost one query for all rows."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
+from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.forms.models import BaseInlineFormSet
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from portal.base.models import OldSlug, Precision
+from portal.base.recording import Door
+
+# 2.800.000 and 2,800,000.50: groups of three behind the same mark, then decimals behind the other.
+_GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?|\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?")
+_TWO_WAYS = re.compile(r"\d{1,3}[.,]\d{3}")
+
+
+class AmountField(forms.DecimalField):
+    """An amount typed with or without separators. One that can be read in two ways is asked about, never guessed."""
+
+    default_error_messages = {
+        "invalid": _("Write the amount in digits, such as 2800000000 or 2.800.000.000."),
+        "two_ways": _("“%(value)s” can be read in two ways. Write it without separators for thousands."),
+    }
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if isinstance(value, str):
+            value = "".join(value.split())
+            if _TWO_WAYS.fullmatch(value):
+                raise ValidationError(self.error_messages["two_ways"], code="two_ways", params={"value": value})
+            if _GROUPED.fullmatch(value):
+                mark = next(sign for sign in value if not sign.isdigit())
+                value = value.replace(mark, "")
+            value = value.replace(",", ".")
+        return super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, Decimal) and value == value.to_integral_value():
+            return f"{value:.0f}"
+        return value
+
+
+class WholePeriods(forms.ModelForm):
+    """Stores a period exact to the month or year as whole months or years, whichever day of them was typed."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        start, end = cleaned.get("period_start"), cleaned.get("period_end")
+        precision = cleaned.get("period_precision")
+        if precision not in (Precision.MONTH, Precision.YEAR):
+            return cleaned
+        if start:
+            cleaned["period_start"] = start.replace(day=1, **({"month": 1} if precision == Precision.YEAR else {}))
+        if end:
+            month = 12 if precision == Precision.YEAR else end.month
+            last = calendar.monthrange(end.year, month)[1]
+            cleaned["period_end"] = end.replace(month=month, day=last)
+        return cleaned
+
+
+class RecordForm(WholePeriods):
+    """The form of a record, with the words that go into the change log beside the change."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+        help_text=_("Why you change it: for colleagues, kept in the change log, never shown to the public."),
+    )
+    public_note = forms.CharField(
+        label=_("Public note"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+        help_text=_("What readers are told about this change; leave empty if there is nothing to say."),
+    )
+
+    # Opened before the first row is touched, closed after the last (`RecordAdmin`).
+    door: Door | None = None
+
+    def clean_slug(self) -> str | None:
+        """An address that once belonged to another record goes on leading there."""
+        slug = self.cleaned_data["slug"]
+        former = OldSlug.objects.filter(slug=slug, content_type=ContentType.objects.get_for_model(self.instance))
+        if slug and former.exclude(object_id=self.instance.pk).exists():
+            raise ValidationError(_("This was the address of another record and still leads there. Choose another."))
+        return slug or None
+
+
+class PartForm(WholePeriods):
+    """The form of a row that belongs to a record."""
+
+
+class NamedSelect(AutocompleteSelect):
+    """An autocomplete whose chosen option is named from `names` where given, so that a page of rows asks once."""
+
+    names: ChosenNames | None = None
+
+    def optgroups(self, name: str, value: list[str], attr: Any = None) -> list[Any]:
+        if self.names is None:
+            return super().optgroups(name, value, attr)  # type: ignore[misc]
+        chosen = [text for text in value if text and text in self.names.by_value]
+        options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+        options += [
+            self.create_option(name, text, self.names.by_value[text], True, place)
+            for place, text in enumerate(chosen, start=1)
+        ]
+        return [(None, options, 0)]
+
+
+class ChosenNames:
+    """What the records chosen in one column of a formset are called; asked for once, when the first is shown."""
+
+    def __init__(self, fields: Iterable[Any], records: Any, name_of: Callable[[Any], str]) -> None:
+        self.fields, self.records, self.name_of = list(fields), records, name_of
+
+    @cached_property
+    def by_value(self) -> dict[str, str]:
+        values = {str(field.value()) for field in self.fields if str(field.value() or "").isdigit()}
+        if not values:
+            return {}
+        return {str(record.pk): self.name_of(record) for record in self.records.filter(pk__in=values)}
+
+
+def name_chosen(rows: list[Any]) -> None:
+    """Give the autocompletes of all rows of a formset one place to learn their names from."""
+    if not rows:
+        return
+    for name, field in rows[0].fields.items():
+        if not isinstance(_plain_widget(field), NamedSelect):
+            continue
+        names = ChosenNames([row[name] for row in rows], field.queryset, field.label_from_instance)
+        for row in rows:
+            _plain_widget(row.fields[name]).names = names
+
+
+def _plain_widget(field: Any) -> Any:
+    widget = field.widget
+    return widget.widget if isinstance(widget, RelatedFieldWidgetWrapper) else widget
+
+
+class RowFormSet(BaseInlineFormSet):
+    """The rows of a record."""
+
+    @cached_property
+    def forms(self) -> list[Any]:
+        rows = super().forms
+        name_chosen(rows)
+        return rows
+
+
+class CitationFormSet(BaseGenericInlineFormSet):
+    """The citations of a record; `fact_choices` is put here by the inline, once for all of them."""
+
+    fact_choices: list[tuple[Any, Any]] = []
+
+    @cached_property
+    def forms(self) -> list[Any]:
+        rows = super().forms
+        name_chosen(rows)
+        return rows
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        return super().get_form_kwargs(index) | {"fact_choices": self.fact_choices}
+
+
+class CitationForm(PartForm):
+    """One citation; what it supports is chosen in plain words and stored as `field` and `part`."""
+
+    fact = forms.ChoiceField(
+        label=_("What it supports"),
+        required=False,
+        help_text=_("A row just added can be chosen once it has been saved."),
+    )
+
+    def __init__(self, *args: Any, fact_choices: list[tuple[Any, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field, part = self.instance.field, self.instance.part
+        present = f"{field}:{part}" if part else field
+        self.fields["fact"].choices = [*fact_choices, *self._missing(present, fact_choices)]  # type: ignore[attr-defined]
+        self.fields["fact"].initial = present
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        self.instance.field, _colon, self.instance.part = (cleaned.get("fact") or "").partition(":")
+        return cleaned
+
+    @staticmethod
+    def _missing(present: str, choices: list[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+        """The stored fact where it is no longer among the choices: its row was deleted, its column renamed."""
+        known = {
+            value
+            for key, words in choices
+            for value in ([row[0] for row in words] if isinstance(words, list) else [key])
+        }
+        if present in known:
+            return []
+        return [(present, _("No longer there: %(fact)s") % {"fact": present})]

@@ -1,0 +1,159 @@
+"""What lies between two snapshots of a record, in plain words.
+
+A snapshot (`portal.base.recording`) names other records by their ids; here they get their names back, with one query
+per kind of record, however long the difference is.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.db import models
+from django.utils.formats import date_format, number_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from portal.base.facts import fact_name
+from portal.base.fields import MoneyField
+from portal.base.models import Citation, Code, Publishable
+
+NOTHING = "–"
+# The order of rows and the row a citation belongs to are told by the rest of the line.
+UNTOLD = {"position", "part"}
+
+
+class Line(NamedTuple):
+    """One thing that changed: what, and what it was and is; a dash stands for nothing."""
+
+    what: str
+    old: str
+    new: str
+
+
+def difference(model: type[Publishable], before: Any, after: Any) -> list[Line]:
+    """The lines between two snapshots of a record of this model; either may be None (not yet, no longer there)."""
+    return list(_Difference(model, before or {}, after or {}).lines())
+
+
+class _Difference:
+    def __init__(self, model: type[Publishable], before: dict[str, Any], after: dict[str, Any]) -> None:
+        self.model, self.before, self.after = model, before, after
+        self.names = self._names()
+
+    def lines(self) -> Iterator[Line]:
+        yield from self._columns(self.model, self.before.get("fields", {}), self.after.get("fields", {}))
+        for name in self.model.links:
+            old, new = (side.get("links", {}).get(name, []) for side in (self.before, self.after))
+            if old != new:
+                field = self.model._meta.get_field(name)
+                label = capfirst(str(field.verbose_name))  # type: ignore[union-attr]
+                yield Line(label, self._list(field.related_model, old), self._list(field.related_model, new))
+        for name in (*self.model.parts, "citations"):
+            yield from self._rows(name)
+
+    def _rows(self, name: str) -> Iterator[Line]:
+        model = self._part(name)
+        old_rows, new_rows = (side.get("parts", {}).get(name, {}) for side in (self.before, self.after))
+        plural, single = capfirst(str(model._meta.verbose_name_plural)), capfirst(str(model._meta.verbose_name))
+        for key in dict.fromkeys([*old_rows, *new_rows]):
+            old, new = old_rows.get(key), new_rows.get(key)
+            if old is None or new is None:
+                yield Line(plural, self._summary(model, old), self._summary(model, new))
+            elif old != new:
+                which = self._summary(model, new).split("; ")[0]
+                for line in self._columns(model, old, new):
+                    yield Line(f"{single} ({which}): {line.what}", line.old, line.new)
+
+    def _columns(self, model: type[models.Model], old: dict[str, Any], new: dict[str, Any]) -> Iterator[Line]:
+        for name in dict.fromkeys([*old, *new]):
+            if name in UNTOLD or old.get(name) == new.get(name):
+                continue
+            line = Line(_label(model, name), self._words(model, name, old), self._words(model, name, new))
+            if line.old != line.new:
+                yield line
+
+    def _summary(self, model: type[models.Model], row: dict[str, Any] | None) -> str:
+        if row is None:
+            return NOTHING
+        told = {name: self._words(model, name, row) for name in row if name not in UNTOLD}
+        return "; ".join(
+            f"{_label(model, name)}: {words}"
+            for name, words in told.items()
+            if words != NOTHING and not isinstance(row[name], bool)
+        )
+
+    def _words(self, model: type[models.Model], name: str, columns: dict[str, Any]) -> str:
+        value = columns.get(name)
+        if model is Citation and name == "field" and name in columns:
+            return fact_name(self.model, str(value))
+        if value is None or value == "":
+            return NOTHING
+        field = _field(model, name)
+        if field is None:
+            return str(value)
+        if field.is_relation:
+            return self.names.get(field.related_model, {}).get(str(value), str(value))
+        return _plain_words(field, value)
+
+    def _list(self, model: Any, values: list[str]) -> str:
+        names = self.names.get(model, {})
+        return "; ".join(names.get(value, value) for value in values) or NOTHING
+
+    def _part(self, name: str) -> type[models.Model]:
+        return Citation if name == "citations" else self.model._meta.get_field(name).related_model  # type: ignore[return-value]
+
+    def _names(self) -> dict[Any, dict[str, str]]:
+        """What each record, code or other row named in either snapshot is called, by model."""
+        wanted: dict[Any, set[str]] = {}
+        for side in (self.before, self.after):
+            tables = [(self.model, [side.get("fields", {})])]
+            tables += [(self._part(name), list(rows.values())) for name, rows in side.get("parts", {}).items()]
+            for model, rows in tables:
+                for row in rows:
+                    for name, value in row.items():
+                        field = _field(model, name)
+                        if value is not None and field is not None and field.is_relation:
+                            wanted.setdefault(field.related_model, set()).add(str(value))
+            for name, values in side.get("links", {}).items():
+                wanted.setdefault(self.model._meta.get_field(name).related_model, set()).update(values)
+        return {model: _named(model, values) for model, values in wanted.items() if values}
+
+
+def _named(model: type[models.Model], values: set[str]) -> dict[str, str]:
+    column = _column_of_reference(model)
+    rows: Any = model._default_manager.filter(**{f"{column}__in": values})
+    if issubclass(model, Publishable):
+        rows = rows.for_reference()
+    return {str(getattr(row, column)): str(row) for row in rows}
+
+
+def _column_of_reference(model: type[models.Model]) -> str:
+    """The column by which `portal.base.recording.reference` names rows of this model."""
+    if issubclass(model, Publishable):
+        return "public_id" if _field(model, "public_id") is not None else "code"
+    return "code" if issubclass(model, Code) else "pk"
+
+
+def _field(model: type[models.Model], name: str) -> Any:
+    """The column, or None where the model no longer has one of this name."""
+    return next((field for field in model._meta.concrete_fields if field.name == name), None)
+
+
+def _label(model: type[models.Model], name: str) -> str:
+    field = _field(model, name)
+    return name if field is None else capfirst(str(field.verbose_name))
+
+
+def _plain_words(field: Any, value: Any) -> str:
+    if field.flatchoices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(field, MoneyField):
+        return number_format(Decimal(value), decimal_pos=2, use_l10n=True, force_grouping=True)
+    if type(field) is models.DateField:
+        return date_format(datetime.date.fromisoformat(value))
+    return str(value)
