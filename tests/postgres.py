@@ -93,7 +93,10 @@ def server() -> Iterator[str]:
         options = [f"--{name}={value}" for name, value in OPTIONS.items()]
         begin: list[str | Path] = [source / "postgres", "-D", cluster, "-k", folder, *options]
         with log.open("w") as output:
-            process = subprocess.Popen(begin, user=user, cwd=folder, stdout=output, stderr=output)
+            # In a session of its own, so that Ctrl-C ends the tests first and the server after them.
+            process = subprocess.Popen(
+                begin, user=user, cwd=folder, stdout=output, stderr=output, start_new_session=True
+            )
         wait_until_ready(process, folder, log)
         yield f"postgres://portal@{quote(str(folder), safe='')}/postgres"
     finally:
@@ -134,6 +137,12 @@ def wait_until_ready(process: subprocess.Popen[bytes], folder: Path, log: Path) 
     raise SystemExit(f"PostgreSQL did not start:\n{log.read_text()}")
 
 
+def leave(number: int, frame: object) -> None:
+    """Asked to end, end once, through the blocks that stop the server and remove its folder."""
+    signal.signal(number, signal.SIG_IGN)
+    sys.exit(128 + number)
+
+
 def main(arguments: list[str]) -> int:
     """Run ``arguments`` (after an optional ``--``) with ``DATABASE_URL`` set; its exit code."""
     command = arguments[1:] if arguments[:1] == ["--"] else arguments
@@ -142,8 +151,7 @@ def main(arguments: list[str]) -> int:
     named = os.environ.get("TEST_DATABASE_URL", "").strip()
     if named:
         return subprocess.run(command, env=os.environ | {"DATABASE_URL": named}).returncode
-    # Being asked to end, end through the blocks that stop the server and remove its folder.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    signal.signal(signal.SIGTERM, leave)
     with server() as address:
         return subprocess.run(command, env=os.environ | {"DATABASE_URL": address}).returncode
 

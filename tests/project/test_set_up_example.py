@@ -64,11 +64,14 @@ def test_a_failed_step_is_done_again(var: Path) -> None:
 
 
 @pytest.mark.django_db
-def test_a_database_with_accounts_that_is_not_marked_is_left_alone(var: Path) -> None:
+def test_a_database_with_accounts_that_this_command_did_not_make_is_left_alone(var: Path) -> None:
+    (var / "example").write_text("An example beside it, in another database.")
+    (var / "set-up.json").write_text('{"SQLite another.sqlite3": "begun"}')
     User.objects.create_user("officer")
     with pytest.raises(CommandError, match="already has accounts"):
         call_command("set_up_example", stdout=StringIO())
-    assert list(var.iterdir()) == []
+    assert "begun" in (var / "set-up.json").read_text()
+    assert len(list(var.iterdir())) == 2
 
 
 def test_outside_the_example_set_up_it_is_refused(var: Path, settings: Settings) -> None:

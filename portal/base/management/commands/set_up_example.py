@@ -43,23 +43,27 @@ class Command(BaseCommand):
         if not settings.PORTAL_EXAMPLE:
             raise CommandError("This makes the example set-up only. Start it with `make run`.")
         self.refuse_a_database_in_use()
-        if not settings.EXAMPLE_MARK.exists():
-            settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
-            settings.EXAMPLE_MARK.write_text(SENTENCE)
+        settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+        settings.EXAMPLE_MARK.write_text(SENTENCE)
+        if self.database not in self.stamps():
+            self.remember(self.database, "begun")
         migrated = self.migrate()
         self.load(anew=migrated)
         self.collect_static_files()
         self.say_where()
 
     def refuse_a_database_in_use(self) -> None:
-        """Example accounts must never get into a registry that people work in."""
-        if settings.EXAMPLE_MARK.exists():
+        """Example accounts must never get into a registry that people work in.
+
+        The example's own database is known by its stamp, which is laid down before there are accounts.
+        """
+        if self.database in self.stamps():
             return
         users = get_user_model()
         if users._meta.db_table in connection.introspection.table_names() and users.objects.exists():
             raise CommandError(
-                "The database already has accounts and is not marked as an example. `make run` is for a new "
-                "one: leave DATABASE_URL unset, or name an empty database."
+                "The database already has accounts and was not made by `make run`, which is for a new one: "
+                "leave DATABASE_URL unset, or name an empty database."
             )
 
     def migrate(self) -> bool:
@@ -75,16 +79,14 @@ class Command(BaseCommand):
         """Load reference data, example records and accounts where their files have changed."""
         base = settings.BASE_DIR
         inputs = [base / "fixtures", *sorted(base.glob("**/management/commands/load_*.py"))]
-        database = settings.DATABASES["default"]
-        name = f"data in {database['HOST']}:{database['PORT']}/{database['NAME']}"
-        if self.is_done(name, inputs) and not anew:
+        if self.is_done(self.database, inputs) and not anew:
             return
         with self.step("Loading the reference data"):
             call_command("load_reference", verbosity=0)
         with self.step("Loading the example records"):
             call_command("load_records", verbosity=0)
         call_command("make_example_accounts", stdout=self.stdout)
-        self.set_done(name, inputs)
+        self.set_done(self.database, inputs)
 
     def collect_static_files(self) -> None:
         """Collect, hash and compress the static files where ours or the packages' have changed."""
@@ -112,6 +114,13 @@ class Command(BaseCommand):
         self.stdout.write(f"{time.monotonic() - begin:.1f} s")
 
     @property
+    def database(self) -> str:
+        """The database in words, without its password."""
+        named = connection.settings_dict
+        place = f"{named['HOST']}:{named['PORT']}/" if named["HOST"] else ""
+        return f"{connection.display_name} {place}{named['NAME']}"
+
+    @property
     def stamps_file(self) -> Path:
         """Remembers the digest of each step's inputs at the last time it was carried out."""
         return settings.VAR_DIR / "set-up.json"
@@ -129,4 +138,8 @@ class Command(BaseCommand):
 
     def set_done(self, name: str, inputs: Iterable[Path]) -> None:
         """Remember that the step was carried out with these inputs."""
-        self.stamps_file.write_text(json.dumps(self.stamps() | {name: digest(inputs)}, indent=1))
+        self.remember(name, digest(inputs))
+
+    def remember(self, name: str, stamp: str) -> None:
+        """Keep one more stamp, or a newer one."""
+        self.stamps_file.write_text(json.dumps(self.stamps() | {name: stamp}, indent=1))
