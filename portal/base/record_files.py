@@ -51,14 +51,18 @@ def columns(model: type[models.Model], owner: str = "") -> dict[str, models.Fiel
         and not column.primary_key
         and not isinstance(column, KeyField)
         and column.name not in (owner, "position")
-        and (not column.is_relation or issubclass(column.related_model, Publishable | Code))
+        and (not column.is_relation or issubclass(related(model, column.name), Publishable | Code))
     }
+
+
+def related(model: type[models.Model], name: str) -> type[models.Model]:
+    """The model that a column, list or link of this one points to."""
+    return model._meta.get_field(name).related_model  # type: ignore[return-value]
 
 
 def part_columns(model: type[Publishable], name: str) -> dict[str, models.Field]:
     """The columns of the rows of one list of parts."""
-    relation = model._meta.get_field(name)
-    return columns(relation.related_model, relation.field.name)  # type: ignore[union-attr]
+    return columns(related(model, name), model._meta.get_field(name).field.name)  # type: ignore[union-attr]
 
 
 @dataclass
@@ -159,11 +163,10 @@ class RecordFiles:
             self.refuse(place, "source", _("This must be a text."))
         self._check_values(place, "", values, allowed)
         for name in model.links:
-            values[name] = [
-                text
-                for text in self._list(place, name, values.get(name, []))
-                if isinstance(text, str) or self.refuse(place, name, _("This must be a list of texts."))
-            ]
+            given = self._list(place, name, values.get(name, []))
+            values[name] = [text for text in given if isinstance(text, str)]
+            if values[name] != given:
+                self.refuse(place, name, _("This must be a list of texts."))
         for name in model.parts:
             values[name] = list(self._rows(entry, name))
         values["citations"] = list(self._citations(entry, "", values.get("citations", [])))

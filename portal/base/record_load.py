@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from portal.base.fields import ID_ALPHABET
 from portal.base.models import Change, Citation, Code, Publishable, Source
 from portal.base.publishing import Publication
-from portal.base.record_files import CITATION_COLUMNS, Entry, RecordFiles, columns, part_columns
+from portal.base.record_files import CITATION_COLUMNS, Entry, RecordFiles, columns, part_columns, related
 from portal.base.recording import Door, reference, set_publication, snapshots
 
 # Who entered it, in the change log: a record whose last change is by somebody else is in people's hands.
@@ -39,7 +39,9 @@ class RecordLoad:
 
     def __post_init__(self) -> None:
         self.entered: dict[tuple[type[models.Model], str], models.Model | None] = {}
-        self.given = {(entry.model, name): entry for entry in self.files.entries for name in entry.names}
+        self.given: dict[tuple[type[models.Model], str], Entry] = {
+            (entry.model, name): entry for entry in self.files.entries for name in entry.names
+        }
 
     def enter_all(self) -> None:
         """Enter every entry after those it names, so that each can be published when its turn comes."""
@@ -206,14 +208,14 @@ class RecordLoad:
         """
         faults, unknown = len(self.files.faults), set()
         for name, column in allowed.items():
-            if values.get(name) is None and name in kept:
+            if name in kept and not values.get(name):
                 continue
             if not column.is_relation:
                 setattr(row, name, values[name] if values.get(name) is not None else column.get_default())
             elif values.get(name) is None:
                 setattr(row, column.attname, None)
             else:
-                found = self._look_up(entry, f"{path}{name}", column.related_model, values[name])
+                found = self._look_up(entry, f"{path}{name}", related(type(row), name), values[name])
                 if found is None:
                     unknown.add(name)
                 else:
@@ -246,16 +248,11 @@ class RecordLoad:
         return row
 
 
-def related(model: type[models.Model], name: str) -> type[models.Model]:
-    """The model that a link or list of this one holds."""
-    return model._meta.get_field(name).related_model  # type: ignore[return-value]
-
-
 def references(entry: Entry) -> Iterator[tuple[type[models.Model], str]]:
     """Everything an entry names: what kind of thing, and by which text."""
     for name, column in columns(entry.model).items():
         if column.is_relation and entry.values.get(name):
-            yield column.related_model, entry.values[name]
+            yield related(entry.model, name), entry.values[name]
     for name in entry.model.links:
         for text in entry.values[name]:
             yield related(entry.model, name), text
@@ -263,7 +260,9 @@ def references(entry: Entry) -> Iterator[tuple[type[models.Model], str]]:
         for column_name, column in part_columns(entry.model, name).items():
             if column.is_relation:
                 yield from (
-                    (column.related_model, row[column_name]) for row in entry.values[name] if row.get(column_name)
+                    (related(related(entry.model, name), column_name), row[column_name])
+                    for row in entry.values[name]
+                    if row.get(column_name)
                 )
     for _path, citation in entry.citations():
         yield Source, citation["source"]
