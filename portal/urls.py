@@ -15,6 +15,7 @@ handler404 = views.page_not_found
 handler500 = views.server_error
 
 urlpatterns = [
+    path("api/v1/", include("portal.api")),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap_index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap-section"}, name="sitemap"),
     path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap-section"),

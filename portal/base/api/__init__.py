@@ -1,0 +1,1 @@
+"""What every endpoint of the API stands on: problems, pages of a list, shapes of values, viewsets."""

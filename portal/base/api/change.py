@@ -1,0 +1,127 @@
+"""The public feed of changes: a projection of the change log that never shows what is not public now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from portal.base.api.shapes import Shape, Text, Word
+from portal.base.api.views import PublicViewSet
+from portal.base.filters import ChangeFilter
+from portal.base.models import Change, Publishable
+from portal.base.publishing import Publication
+from portal.base.querysets import record_models
+from portal.base.recording import Snapshot
+
+
+# Columns that stand in a field of another name.
+COLUMNS = {
+    "amount_exact": "amount",
+    "amount_as_written": "amount",
+    "currency": "amount",
+    "program_shares": "programs",
+    "region_shares": "regions",
+}
+
+
+class ChangeShape(Shape):
+    """One change the public can see. Of a record that is not public now only number, kind, id and date are told."""
+
+    number = serializers.IntegerField(help_text="Gapless, in the order in which changes took effect.")
+    kind = Text(source="noun", help_text="Noun of the record, as in addresses.")
+    id = Text(source="record_id", allow_null=True, help_text="Null for a load of reference data.")
+    at = serializers.DateTimeField()
+    public = serializers.SerializerMethodField(help_text="Whether the record can be read now.")
+    action = Word(choices=Change.Action.choices)
+    note = Text(source="public_note")
+    fields = serializers.SerializerMethodField(
+        method_name="get_changed", help_text="Names of what changed; the values stand in the record."
+    )
+    url = serializers.SerializerMethodField()
+    page = serializers.SerializerMethodField()
+
+    def to_representation(self, change: Change) -> dict[str, Any]:
+        told = super().to_representation(change)
+        told["id"] = told["id"] or None
+        if not told["public"]:
+            told |= {"action": None, "note": "", "fields": []}
+        return told
+
+    def get_public(self, change: Change) -> bool:
+        return change.public_record is not None or change.action == Change.Action.LOADED
+
+    @extend_schema_field({"type": "array", "items": {"type": "string"}})
+    def get_changed(self, change: Change) -> list[str]:
+        return changed_fields(change)
+
+    @extend_schema_field({"type": ["string", "null"], "format": "uri"})
+    def get_url(self, change: Change) -> str | None:
+        return self.addresses.record(change.public_record) if change.public_record else None
+
+    @extend_schema_field({"type": ["string", "null"], "format": "uri"})
+    def get_page(self, change: Change) -> str | None:
+        return self.addresses.page(change.public_record) if change.public_record else None
+
+
+class ChangeViewSet(PublicViewSet):
+    """Changes the public can see, oldest first: ask again with `after` the last number you have."""
+
+    filterset_class = ChangeFilter
+    serializer_class = ChangeShape
+
+    def get_queryset(self) -> QuerySet:
+        return Change.objects.published()
+
+    def prepare(self, rows: list[Change]) -> None:
+        """The record of each change where it is public now: one query for each noun among the rows."""
+        models = models_by_noun()
+        wanted: dict[str, set[int]] = {}
+        for change in rows:
+            wanted.setdefault(change.noun, set()).add(change.object_id)
+        found: dict[tuple[str, int], Publishable] = {}
+        for noun, keys in wanted.items():
+            if noun in models:
+                records = models[noun]._default_manager.visible_to(None).filter(pk__in=keys - {None})
+                found |= {(noun, record.pk): record for record in records}
+        for change in rows:
+            change.public_record = found.get((change.noun, change.object_id))
+
+
+def models_by_noun() -> dict[str, type[Publishable]]:
+    """Every model of records by the noun it has in addresses."""
+    return {model.noun: model for model in record_models()}
+
+
+def changed_fields(change: Change) -> list[str]:
+    """What differs, by its name in the API, sorted; of a first publication all that says something."""
+    model = models_by_noun().get(change.noun)
+    if model is None:
+        return []
+    before, after = _public(model, change.before), _public(model, change.after)
+    return sorted({_api_name(name) for name in {*before, *after} if before.get(name) != after.get(name)})
+
+
+def _public(model: type[Publishable], taken: Snapshot | None) -> dict[str, Any]:
+    """Values by column as the public could know them, without empty ones; nothing where the record was not public."""
+    if taken is None or taken["fields"]["publication"] != Publication.PUBLISHED:
+        return {}
+    values = {**taken["fields"], **taken["links"]}
+    for name, rows in taken["parts"].items():
+        hidden = model._meta.get_field(name).related_model.staff_fields
+        values[name] = [
+            {column: value for column, value in row.items() if column not in hidden}
+            for row in rows.values()
+            if name != "citations" or row["field"] not in model.staff_fields
+        ]
+    said = {name: value for name, value in values.items() if value not in ("", None, [], {}, False)}
+    return {name: value for name, value in said.items() if name not in model.staff_fields}
+
+
+def _api_name(column: str) -> str:
+    """The field of the API in which a column stands: the columns of a period are one field, and so on."""
+    if column.startswith("period_"):
+        return "period"
+    return COLUMNS.get(column) or column.removesuffix("_precision")

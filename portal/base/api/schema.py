@@ -1,0 +1,126 @@
+"""The OpenAPI description, drawn from what the endpoints really do: parameters from the filter sets, problems of each."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from django.utils import translation
+from drf_spectacular.extensions import OpenApiSerializerFieldExtension
+from drf_spectacular.openapi import AutoSchema
+from rest_framework import serializers
+
+from portal.base.api.problems import MEDIA_TYPE
+from portal.base.filters import (
+    AmountParameter,
+    ChoiceParameter,
+    NumberParameter,
+    OrderingParameter,
+    Parameter,
+    YearParameter,
+)
+
+
+class ProblemError(serializers.Serializer):
+    """One parameter at fault."""
+
+    parameter = serializers.CharField()
+    detail = serializers.CharField()
+
+
+class Problem(serializers.Serializer):
+    """An error, by RFC 9457."""
+
+    type = serializers.CharField(help_text="`about:blank`: the status says it all.")
+    title = serializers.CharField(help_text="The status in words.")
+    status = serializers.IntegerField()
+    detail = serializers.CharField(help_text="What is wrong and what to do, for people.")
+    parameter = serializers.CharField(allow_null=True, help_text="The first parameter at fault.")
+    errors = ProblemError(many=True, help_text="Every parameter at fault.")
+
+
+class StrictSchema(AutoSchema):
+    """Adds to every operation the problems it may answer with."""
+
+    def get_tags(self) -> list[str]:
+        """The noun, or `registry` for what is about all of them."""
+        tags = super().get_tags()
+        return tags if hasattr(self.view, "filterset_class") else ["registry"] if tags else tags
+
+    def get_summary(self) -> str | None:
+        """The first line of the endpoint's own words."""
+        name = getattr(self.view, "summaries", {}).get(getattr(self.view, "action", ""))
+        return name or super().get_summary()
+
+    def get_description(self) -> str:
+        """What the noun is: the first paragraph of the viewset's docstring."""
+        return " ".join((self.view.__doc__ or "").split("\n\n")[0].split())
+
+    def _resolve_path_parameters(self, variables: list[str]) -> list[dict[str, Any]]:
+        about = getattr(self.view, "key_help", "Id or slug of the record.")
+        return [
+            {
+                "name": name,
+                "in": "path",
+                "required": True,
+                "description": about,
+                "schema": {"type": "string", "pattern": "^[^/]+$"},
+            }
+            for name in variables
+        ]
+
+    def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
+        bodies = super()._get_response_bodies(direction)
+        statuses = [HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.NOT_ACCEPTABLE]
+        for status in statuses:
+            body = self._get_response_for_code(Problem, str(int(status)), [MEDIA_TYPE], direction)
+            bodies[str(int(status))] = {**body, "description": status.phrase}
+        if "{key}" in self.path:
+            bodies["301"] = {
+                "description": "A former slug: the present address stands in `Location`.",
+                "headers": {"Location": {"schema": {"type": "string", "format": "uri"}, "required": True}},
+            }
+        return bodies
+
+
+class WordExtension(OpenApiSerializerFieldExtension):
+    """A word of a fixed list: the list stands in the schema."""
+
+    target_class = "portal.base.api.shapes.Word"
+
+    def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
+        words = self.target.words
+        return {"type": "string", "enum": [*words, None] if self.target.allow_null else words}
+
+
+class LinksExtension(OpenApiSerializerFieldExtension):
+    """Addresses by name: the names stand in the schema."""
+
+    target_class = "portal.base.api.shapes.Links"
+
+    def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
+        names = list(self.target.lists)
+        address = {"type": "string", "format": "uri"}
+        return {"type": "object", "properties": dict.fromkeys(names, address), "required": names}
+
+
+def parameter_schema(name: str, parameter: Parameter) -> dict[str, Any]:
+    """One parameter of a filter set as OpenAPI has it, in English."""
+    schema: dict[str, Any] = {"type": "string"}
+    if isinstance(parameter, OrderingParameter):
+        schema["enum"] = [value for value, _label in parameter.parent.ordering_choices()]
+        if parameter.parent.default_ordering:
+            schema["default"] = parameter.parent.default_ordering
+    elif isinstance(parameter, ChoiceParameter):
+        schema["enum"] = parameter.values
+    elif isinstance(parameter, YearParameter):
+        schema["pattern"] = "^(19|20|21)[0-9]{2}$"
+    elif isinstance(parameter, AmountParameter):
+        schema["pattern"] = r"^[0-9]{1,15}(\.[0-9]{1,2})?$"
+    elif isinstance(parameter, NumberParameter):
+        schema["pattern"] = "^[0-9]{1,15}$"
+    elif "max_length" in parameter.extra:
+        schema["maxLength"] = parameter.extra["max_length"]
+    with translation.override("en"):
+        about = str(parameter.extra.get("help_text", ""))
+    return {"name": name, "in": "query", "required": False, "description": about, "schema": schema}

@@ -1,0 +1,257 @@
+"""The endpoint of agreements."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from rest_framework import serializers
+
+from partners.models import Partner
+from portal.base.api.shapes import (
+    PRECISIONS,
+    CodeShape,
+    Date,
+    Links,
+    Money,
+    NamedReference,
+    Number,
+    Period,
+    RecordShape,
+    RecordUrl,
+    Shape,
+    StatementShape,
+    Text,
+    TitledReference,
+    Word,
+    plain_date,
+    plain_money,
+    visible_parts,
+    visible_records,
+)
+from portal.base.api.views import RecordViewSet
+from programs.filters import AgreementFilter
+from programs.models import (
+    Activity,
+    Agreement,
+    AgreementParty,
+    AgreementProgram,
+    AgreementRegion,
+    AgreementStatement,
+    Amendment,
+    Disbursement,
+    Program,
+    Signatory,
+)
+from programs.notation import read_number
+
+LINKS = {
+    "children": ("agreements", "parent"),
+    "signed_at": ("activities", "agreement"),
+}
+
+
+class PartyShape(Shape):
+    """A partner that is party to the agreement."""
+
+    key = Text()
+    id = Text(source="partner.public_id")
+    name = Text(source="partner.name")
+    url = RecordUrl(source="partner")
+    role = Word(choices=AgreementParty.Role.choices, allow_null=False)
+    name_as_written = Text()
+    code_in_number = Text(help_text="What stands for it in the agreement's number.")
+
+
+class SignatoryShape(Shape):
+    """The office that signed for a party; a name only of an official acting in public."""
+
+    key = Text()
+    partner = NamedReference(allow_null=True)
+    office = Text()
+    name = Text(source="public_name", help_text="Empty unless it is an official acting in public.")
+
+
+class SharedProgramShape(Shape):
+    """A programme the agreement pays for or governs."""
+
+    key = Text()
+    id = Text(source="program.public_id")
+    title = serializers.SerializerMethodField()
+    url = RecordUrl(source="program")
+    percent = Number(allow_null=True, help_text="Its share, only where a document states it.")
+    amount = serializers.SerializerMethodField(help_text="Its share, only where a document states it.")
+
+    def get_title(self, row: AgreementProgram) -> str:
+        return row.program.title or row.program.label
+
+    def get_amount(self, row: AgreementProgram) -> str | None:
+        return None if row.amount is None else f"{row.amount:.2f}"
+
+
+class SharedRegionShape(Shape):
+    """A region the agreement itself names; one that names none works where its programmes do."""
+
+    key = Text()
+    id = Text(source="region.public_id")
+    name = Text(source="region.name")
+    url = RecordUrl(source="region")
+    percent = Number(allow_null=True)
+    amount = serializers.SerializerMethodField(help_text="Its share, only where a document states it.")
+
+    def get_amount(self, row: AgreementRegion) -> str | None:
+        return None if row.amount is None else f"{row.amount:.2f}"
+
+
+class NewEnd(Shape):
+    """The last day as newly agreed."""
+
+    end = serializers.DateField(allow_null=True)
+    precision = Word(choices=[(word, word) for word in PRECISIONS])
+    as_written = Text()
+
+    def to_representation(self, row: Amendment) -> dict[str, Any] | None:
+        if row.period_end is None and not row.period_as_written:
+            return None
+        return {
+            "end": plain_date(row.period_end),
+            "precision": row.period_precision or None,
+            "as_written": row.period_as_written,
+        }
+
+
+class AmendmentShape(Shape):
+    """A signed change of amount, end or scope, or a termination; `amount` is the new total."""
+
+    key = Text()
+    number = Text()
+    signed_on = Date(column="signed_on")
+    effective_on = serializers.DateField(allow_null=True, help_text="In force from; else from its signing.")
+    amount = Money(source="*", allow_null=True)
+    period = NewEnd(source="*", allow_null=True)
+    terminates = serializers.BooleanField()
+    scope = Text()
+    scope_en = Text()
+
+
+class DisbursementShape(Shape):
+    """Money planned or paid under the agreement."""
+
+    key = Text()
+    kind = Word(choices=Disbursement.Kind.choices, allow_null=False)
+    amount = Money(source="*", allow_null=True)
+    date = Date(column="on")
+    description = Text()
+    description_en = Text()
+
+
+class Duration(Shape):
+    """How long the document says it runs."""
+
+    value = serializers.IntegerField()
+    unit = Word(choices=Agreement.DurationUnit.choices, allow_null=False)
+
+    def to_representation(self, agreement: Agreement) -> dict[str, Any] | None:
+        if agreement.duration is None:
+            return None
+        return {"value": agreement.duration, "unit": agreement.duration_unit}
+
+
+class NumberParts(Shape):
+    """What was understood of the number: all parts of one in the standard form, of others only its `shape`."""
+
+    shape = Word(choices=[(word, word) for word in ("standard", "classification", "other", "free")], allow_null=False)
+    sequence = Text(allow_null=True, help_text="A text: zeros before it count.")
+    suffix = Text(allow_null=True)
+    kind = Text(allow_null=True)
+    parties = serializers.ListField(child=Text())
+    month = serializers.IntegerField(allow_null=True)
+    year = serializers.IntegerField(allow_null=True)
+    warnings = serializers.ListField(child=Text(), help_text="Such as `month-differs` from the date of signing.")
+
+    def to_representation(self, agreement: Agreement) -> dict[str, Any] | None:
+        if not agreement.number:
+            return None
+        known = [party.code_in_number for party in agreement.parties.all() if party.code_in_number]
+        day = agreement.signed_on if agreement.signed_on_precision in ("day", "month") else None
+        reading = read_number(agreement.number, signed_on=day, known=known)
+        return {
+            "shape": reading.shape,
+            "sequence": reading.sequence,
+            "suffix": reading.suffix,
+            "kind": reading.kind,
+            "parties": list(reading.parties),
+            "month": reading.month,
+            "year": reading.year,
+            "warnings": list(reading.warnings),
+        }
+
+
+class CurrentMoney(Money):
+    """The total as of today, amendments in force counted."""
+
+    def to_representation(self, agreement: Agreement) -> dict | None:
+        current = agreement.current_amount, agreement.current_currency
+        if current == (agreement.amount, agreement.currency):
+            return super().to_representation(agreement)
+        written = [row.amount_as_written for row in agreement.amendments.all() if (row.amount, row.currency) == current]
+        return plain_money(*current, as_written=written[-1] if written else "")
+
+
+class AgreementShape(RecordShape):
+    """A signed document: number, parties, period, and often money. All of it may be unknown."""
+
+    number = Text(help_text="As written.")
+    number_parts = NumberParts(source="*", allow_null=True)
+    issuer = NamedReference(allow_null=True, help_text="The party that gave the number.")
+    kind = CodeShape(allow_null=True)
+    kind_as_written = Text()
+    title = Text()
+    title_en = Text()
+    signed_on = Date(column="signed_on")
+    signed_on_as_written = Text()
+    period = Period(source="*", allow_null=True, help_text="As first signed.")
+    duration = Duration(source="*", allow_null=True)
+    amount = Money(source="*", allow_null=True, help_text="As first signed; null where none is known.")
+    amount_qualifier = Text(help_text="What the amount is, as written.")
+    current_amount = CurrentMoney(source="*", allow_null=True, help_text="As of today, with amendments in force.")
+    current_end = serializers.DateField(allow_null=True, help_text="As of today, with amendments in force.")
+    state = Word(choices=Agreement.State.choices, allow_null=False, help_text="As of today in Jakarta.")
+    parties = PartyShape(many=True)
+    signatories = SignatoryShape(many=True)
+    programs = SharedProgramShape(many=True, source="program_shares")
+    regions = SharedRegionShape(many=True, source="region_shares")
+    statements = StatementShape(many=True)
+    amendments = AmendmentShape(many=True)
+    disbursements = DisbursementShape(many=True)
+    parent = TitledReference(allow_null=True)
+    relation = Word(choices=Agreement.Relation.choices, help_text="What it is to `parent`, where that is known.")
+    signed_at = TitledReference(many=True, help_text="Activities at which it was signed.")
+    links = Links(LINKS)
+
+
+class AgreementViewSet(RecordViewSet):
+    """Agreements: signed documents with their parties, period, money, amendments and disbursements."""
+
+    filterset_class = AgreementFilter
+    serializer_class = AgreementShape
+
+    def with_parts(self, queryset: QuerySet) -> QuerySet:
+        programs = Program.objects.visible_to(None).for_reference()
+        shares = AgreementProgram.objects.visible_to(None).order_by("position", "pk")
+        return (
+            queryset.as_of()
+            .select_related("kind")
+            .prefetch_related(
+                visible_records("issuer", Partner),
+                visible_parts("parties", AgreementParty, "partner"),
+                visible_parts("signatories", Signatory, "partner"),
+                Prefetch("program_shares", shares.prefetch_related(Prefetch("program", programs))),
+                visible_parts("region_shares", AgreementRegion, "region"),
+                visible_parts("statements", AgreementStatement),
+                visible_parts("amendments", Amendment),
+                visible_parts("disbursements", Disbursement),
+                visible_records("parent", Agreement),
+                visible_records("signed_at", Activity),
+            )
+        )

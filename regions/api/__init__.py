@@ -1,0 +1,1 @@
+"""Endpoints of regions, planning documents, indicators and targets."""
