@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Count
 from django.utils.text import capfirst
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from portal.base.filters import SourceFilter
@@ -55,7 +56,19 @@ class SourcePageView(RecordPageView):
 
     def extra(self, record: Any) -> dict[str, Any]:
         groups = resting_on(record, self.request.user)
-        return {"groups": groups, "facts": sum(len(facts) for group in groups for _record, facts in group.records)}
+        return {
+            "groups": groups,
+            "facts": sum(len(facts) for group in groups for _record, facts in group.records),
+            "language_name": language_name(record.language),
+        }
+
+
+def language_name(code: str) -> str:
+    """A language's name in the language of the page; its code where Django does not know it."""
+    try:
+        return capfirst(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
 
 
 def resting_on(source: Source, user: Any) -> list[Resting]:

@@ -1,0 +1,144 @@
+"""How the money of agreements counts in a region: by stated share, in full, or listed as shared."""
+
+from decimal import Decimal
+
+import pytest
+
+from programs.models import Agreement
+from regions.views.money import Basis, in_region, with_places
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+def counted(region, user=None):
+    """The money of all agreements of the registry that work in this region, as its page reckons it."""
+    agreements = with_places(Agreement.objects.within(region).visible_to(user).for_reference(), user)
+    return in_region(agreements.order_by("number", "pk"), region)
+
+
+def totals(region):
+    return [(total.currency, total.amount, total.agreements) for total in counted(region).totals]
+
+
+def test_an_amount_counts_in_full_where_the_agreement_works_nowhere_else():
+    blitar = make.region("35.05")
+    make.agreement(amount="2800000000", regions=[blitar])
+    assert totals(blitar) == [("IDR", Decimal("2800000000.00"), 1)]
+
+
+def test_it_counts_in_full_in_the_province_where_all_its_places_lie_in_it():
+    make.agreement(amount="100", regions=[make.region("35.05"), make.region("35.06")])
+    assert totals(make.region("35")) == [("IDR", Decimal("100.00"), 1)]
+
+
+def test_what_several_regions_share_is_listed_with_their_number_and_never_divided():
+    blitar = make.region("35.05")
+    make.agreement(amount="900", regions=[blitar, make.region("35.06"), make.region("62.01")])
+    money = counted(blitar)
+    assert money.totals == []
+    assert [(row.basis, row.amount, row.sharers) for row in money.rows] == [(Basis.SHARED, None, 3)]
+    assert money.uncounted() == [(Basis.SHARED, 1)]
+
+
+def test_a_stated_percentage_or_amount_counts_instead():
+    blitar, kediri = make.region("35.05"), make.region("35.06")
+    agreement = make.agreement(amount="1000.01", regions=[blitar, kediri])
+    agreement.region_shares.filter(region=blitar).update(percent="33.3")
+    agreement.region_shares.filter(region=kediri).update(amount="12")
+    assert totals(blitar) == [("IDR", Decimal("333.00"), 1)]
+    assert totals(kediri) == [("IDR", Decimal("12.00"), 1)]
+
+
+def test_a_province_with_one_place_whose_share_is_unknown_counts_nothing_of_it():
+    """A sum with a gap would be too small."""
+    jatim = make.region("35")
+    agreement = make.agreement(amount="100", regions=[make.region("35.05"), make.region("35.06"), make.region("62.01")])
+    agreement.region_shares.filter(region__code="35.05").update(percent="10")
+    assert totals(jatim) == []
+
+
+def test_currencies_are_never_added_up():
+    blitar = make.region("35.05")
+    make.agreement(amount="100", regions=[blitar])
+    make.agreement(amount="50", regions=[blitar])
+    make.agreement(amount="7", currency="USD", regions=[blitar])
+    assert totals(blitar) == [("IDR", Decimal("150.00"), 2), ("USD", Decimal("7.00"), 1)]
+
+
+def test_an_unknown_amount_is_no_total_of_zero():
+    blitar = make.region("35.05")
+    make.agreement(regions=[blitar])
+    money = counted(blitar)
+    assert money.totals == []
+    assert [row.basis for row in money.rows] == [Basis.UNKNOWN]
+
+
+def test_money_passed_on_is_not_added_to_the_agreement_it_comes_from():
+    blitar = make.region("35.05")
+    grant = make.agreement("1", amount="100", regions=[blitar])
+    sub_grant = make.agreement("2", amount="60", regions=[blitar], parent=grant, relation="subgrants")
+    make.agreement("3", amount="20", regions=[blitar], parent=sub_grant, relation="subgrants")
+    assert totals(blitar) == [("IDR", Decimal("100.00"), 1)]
+    assert counted(blitar).uncounted() == [(Basis.PASSED_ON, 2)]
+
+
+def test_a_sub_grant_counts_where_the_agreement_it_comes_from_does_not():
+    blitar = make.region("35.05")
+    grant = make.agreement(amount="100", regions=[blitar, make.region("62.01")])
+    make.agreement(amount="60", regions=[blitar], parent=grant, relation="subgrants")
+    assert totals(blitar) == [("IDR", Decimal("60.00"), 1)]
+
+
+def test_a_renewal_counts_beside_the_agreement_it_renews():
+    blitar = make.region("35.05")
+    first = make.agreement(amount="100", regions=[blitar])
+    make.agreement(amount="60", regions=[blitar], parent=first, relation="renews")
+    assert totals(blitar) == [("IDR", Decimal("160.00"), 2)]
+
+
+def test_without_regions_of_its_own_an_agreement_works_where_its_programme_does():
+    blitar, kediri = make.region("35.05"), make.region("35.06")
+    program = make.program(regions=[blitar, kediri])
+    make.agreement(amount="200", programs=[program])
+    assert totals(blitar) == []
+    program.regions.filter(region=blitar).update(percent="25")
+    assert totals(blitar) == [("IDR", Decimal("50.00"), 1)]
+
+
+def test_the_share_of_the_programme_counts_where_that_programme_works_here_alone():
+    blitar = make.region("35.05")
+    here, elsewhere = make.program(regions=[blitar]), make.program(regions=[make.region("62.01")])
+    agreement = make.agreement(amount="200", programs=[here, elsewhere])
+    assert totals(blitar) == []
+    agreement.program_shares.filter(program=here).update(amount="30")
+    assert totals(blitar) == [("IDR", Decimal("30.00"), 1)]
+
+
+@pytest.mark.parametrize("further", [{"is_national": True, "regions": ["35.05"]}, {"regions": []}])
+def test_a_national_programme_or_one_without_stated_places_may_reach_further(further):
+    blitar = make.region("35.05")
+    regions = [make.region(code) for code in further["regions"]]
+    other = make.program(regions=regions, is_national=further.get("is_national", False))
+    make.agreement(amount="100", programs=[make.program(regions=[blitar]), other])
+    money = counted(blitar)
+    assert money.totals == []
+    assert [(row.basis, row.sharers) for row in money.rows] == [(Basis.SHARED, 0)]
+
+
+def test_the_amount_of_an_amendment_in_force_counts():
+    blitar = make.region("35.05")
+    agreement = make.agreement(amount="100", regions=[blitar])
+    agreement.amendments.create(amount="80", currency="IDR", effective_on="2020-01-01")
+    assert totals(blitar) == [("IDR", Decimal("80.00"), 1)]
+
+
+def test_reckoning_runs_as_many_queries_for_two_agreements_as_for_twenty(django_assert_num_queries):
+    blitar = make.region("35.05")
+    for number in range(20):
+        make.agreement(amount="100", programs=[make.program(regions=[blitar])])
+        if number in (1, 19):
+            with django_assert_num_queries(5):
+                # 1 agreements as of today, 2 their parties for the labels, 3 their own regions, 4 their shares
+                # with the programmes, 5 the programmes' regions
+                assert len(counted(blitar).rows) == number + 1
