@@ -22,6 +22,7 @@ from portal.base.models import (
     refuse_circle,
 )
 from portal.base.publishing import Problem, Publication
+from portal.base.wording import page_language
 from programs.models.program import Program
 from programs.notation import format_period, number_key
 from programs.querysets import AgreementQuerySet, AmendmentQuerySet
@@ -158,9 +159,7 @@ class Agreement(Publishable, Period, Money):
             for party in self.parties.all()
             if party.partner.publication == Publication.PUBLISHED
         ]
-        period = (
-            format_period(self.period_start, self.period_end, self.period_precision) if self.period_precision else ""
-        )
+        period = format_period(self.period_start, self.period_end, self.period_precision, page_language())
         label = _("Agreement %(names)s") % {"names": " – ".join(names)} if names else _("Agreement without a number")
         return f"{label}, {period}" if period else str(label)
 

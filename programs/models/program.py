@@ -20,6 +20,7 @@ from portal.base.models import (
     refuse_circle,
 )
 from portal.base.publishing import Problem, Publication
+from portal.base.wording import page_language
 from programs.notation import format_period
 from programs.querysets import ProgramQuerySet
 from regions.models import Region, Target
@@ -121,9 +122,7 @@ class Program(Publishable, Period):
         rows = [row for row in self.partners.all() if row.partner.publication == Publication.PUBLISHED]
         funders = [row.partner.short_label for row in rows if row.role == PartnerRole.FUNDER]
         names = funders or [row.partner.short_label for row in rows]
-        period = (
-            format_period(self.period_start, self.period_end, self.period_precision) if self.period_precision else ""
-        )
+        period = format_period(self.period_start, self.period_end, self.period_precision, page_language())
         if funders:
             label = _("Programme supported by %(names)s") % {"names": ", ".join(names)}
         elif names:

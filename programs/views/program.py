@@ -34,7 +34,15 @@ class ProgramPageView(RecordPageView):
 
     def extra(self, record: Program) -> dict[str, Any]:
         shares = list(record.agreement_shares.all())
-        return {"provinces": self._provinces(record), "shares": shares, "money": in_program(shares)}
+        return {
+            "provinces": self._provinces(record),
+            "shares_stated": any(row.percent is not None for row in record.regions.all()),
+            "shares": shares,
+            "money": in_program(shares),
+        }
+
+    def with_citations(self, record: Program) -> list[Any]:
+        return [record, *(share.agreement for share in record.agreement_shares.all())]
 
     def _provinces(self, record: Program) -> list[tuple[Region, list[Any]]]:
         """The provinces the programme's regions lie in, derived from their codes, each with its rows."""

@@ -115,7 +115,7 @@ def cite(record: Any, fields: str, part: Any = "") -> SafeString:
     """The sources of one fact: a small button that opens them, without JavaScript. Empty where none is known.
 
     `fields` names the field, or several separated by blanks that stand together; `part` is the key of the row, for
-    lists. `record.cited` comes from `portal.base.views.cited`.
+    lists. `record.cited` comes from `portal.base.views.cited`; a record without it shows none.
     """
     citations = [citation for field in fields.split() for citation in _taken(record, field, str(part))]
     if not citations:
@@ -126,7 +126,7 @@ def cite(record: Any, fields: str, part: Any = "") -> SafeString:
 def _taken(record: Any, field: str, part: str) -> list[Any]:
     """The citations of one fact, remembered as shown."""
     record.__dict__.setdefault("shown_citations", set()).add((field, part))
-    return record.cited.get((field, part), [])
+    return getattr(record, "cited", {}).get((field, part), [])
 
 
 @register.simple_tag
@@ -176,7 +176,7 @@ def fact(
     if not value and if_known:
         return SafeString("")
     return format_html(
-        '<div class="fact"><dt>{}</dt><dd>{}{}</dd></div>',
+        '<div class="fact"><dt>{}</dt><dd>{} {}</dd></div>',
         capfirst(str(label)),
         mark_safe(value) if value else not_stated(),  # noqa: S308 - rendered and escaped by the template
         cite(record, fields, part) if record is not None else "",
@@ -226,7 +226,7 @@ def other_languages() -> list[tuple[str, str]]:
     """Code and own name of each language of the site but the page's."""
     here = page_language()
     return [
-        (language, get_language_info(language)["name_local"].capitalize())
+        (language, capfirst(get_language_info(language)["name_local"]))
         for language, _name in settings.LANGUAGES
         if language != here
     ]
