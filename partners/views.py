@@ -72,7 +72,9 @@ class PartnerListView(RecordListView):
 
     def prepare(self, records: Any) -> Any:
         names = PartnerName.objects.visible_to(self.request.user).order_by("position", "pk")
-        return records.select_related("kind", "region").prefetch_related(Prefetch("names", names, to_attr="other_names"))
+        return records.select_related("kind", "region").prefetch_related(
+            Prefetch("names", names, to_attr="other_names")
+        )
 
     def extra(self, records: list[Any]) -> dict[str, Any]:
         user = self.request.user

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.base.models import Code, Period, Publishable, SdgGoal, SdgTarget
 from portal.base.publishing import Problem, PublishableQuerySet, shown
+from portal.base.wording import text_in
 from regions.models.region import Region
 from regions.querysets import PlanningDocumentQuerySet, TargetQuerySet
 
@@ -175,9 +176,9 @@ class Target(Publishable):
 
     @property
     def label(self) -> str:
-        """What is to be reached and where, from what is public. Needs `for_reference()`."""
+        """What is to be reached and where, from what is public, in the page's language. Needs `for_reference()`."""
         indicator, region = shown(self.indicator), shown(self.region)
-        what = indicator.name if indicator else str(_("Target"))
+        what = text_in(indicator, "name").text if indicator else str(_("Target"))
         where = str(_("Indonesia")) if self.region_id is None else getattr(region, "name", "")
         return f"{what} – {where}" if where else what
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Prefetch
 from django.db.models.functions import Substr
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from partners.models import Partner
 from portal.base.publishing import shown
@@ -38,9 +39,11 @@ class RegionListView(RecordListView):
         return filters, rows.filter(kind=Region.Kind.PROVINCE) if self.is_tree else rows
 
     def extra(self, records: list[Any]) -> dict[str, Any]:
-        if not self.is_tree:
-            return {"provinces": None, "meant": self._meant()}
         user = self.request.user
+        if not self.is_tree:
+            for region in records:
+                region.shown_above = [place for place in places_above(region) if shown(place, user)]
+            return {"provinces": None, "meant": self._meant()}
         programs = {**programs_by_code(PROVINCE, user), **programs_by_code(REGENCY, user)}
         below: dict[int, list[Region]] = {}
         for region in Region.objects.filter(parent__in=records).visible_to(user).order_by("code"):
@@ -57,6 +60,14 @@ class RegionListView(RecordListView):
         return Region.objects.visible_to(self.request.user).lookup(self.asked_for)
 
 
+def places_above(region: Region) -> list[Region]:
+    """The places a region lies in, the nearest first; needs their rows at hand."""
+    places = []
+    while (region := region.parent) is not None:  # type: ignore[assignment]
+        places.append(region)
+    return places
+
+
 def programs_by_code(length: int, user: Any) -> dict[str, int]:
     """How many programmes work in each place whose code has this length, or in places in it. One query."""
     rows = ProgramRegion.objects.visible_to(user).order_by().annotate(place=Substr("region__code", 1, length))
@@ -64,7 +75,7 @@ def programs_by_code(length: int, user: Any) -> dict[str, int]:
 
 
 class RegionPageView(RecordPageView):
-    """A place: its programmes, money, partners, plans, targets and activities; its history and its place in the tree."""
+    """A place: its programmes, money, partners, plans, targets, activities; its history, its place in the tree."""
 
     model = Region
 
@@ -96,15 +107,28 @@ class RegionPageView(RecordPageView):
         targets = for_display(Target.objects.within(record).visible_to(user), user)
         self.targets = dressed(targets.order_by("region__code", "list_number", "pk"), user)
         self.activities = list(self._activities(record))
+        for activity in self.activities:
+            activity.shown_region = shown(activity.region, user)
         seated = Partner.objects.seated_within(record).visible_to(user).for_reference().select_related("region")
         self.seated = list(seated.order_by("region__code", "name", "pk"))
+        for partner in self.seated:
+            partner.shown_region = shown(partner.region, user)
         agreements = [row.agreement for row in self.money.rows]
         return [record, *self.programs, *agreements, *self.plans, *self.targets, *self.activities, *self.seated]
 
     def extra(self, record: Any) -> dict[str, Any]:
         children = Region.objects.filter(parent=record).visible_to(self.request.user).order_by("code")
         codes = list(record.codes.all())
+        sections = [
+            (_("programmes"), self.programs),
+            (_("agreements and money"), self.money.rows),
+            (_("partners at work"), self.programs or self.money.rows),
+            (_("planning documents"), self.plans),
+            (_("targets"), self.targets),
+            (_("activities"), self.activities),
+        ]
         return {
+            "missing": [name for name, rows in sections if not rows],
             "parent": shown(record.parent, self.request.user),
             "children": list(children),
             "present_codes": [row for row in codes if row.is_current and row.code != record.code],
