@@ -31,7 +31,14 @@ OFFERED = 200
 WORDS = 10
 
 
-class ReferenceSelect(forms.Select):
+class OptionalSelect(forms.Select):
+    """A list to choose from or not. Saying so at once spares reading the choices only to find out."""
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        return False
+
+
+class ReferenceSelect(OptionalSelect):
     """The records to choose from while they are few; a hidden field that keeps what an address asked for when many."""
 
     def __init__(self, records: Callable[[], QuerySet]) -> None:
@@ -70,6 +77,10 @@ class ReferenceField(forms.CharField):
         self.records = records
         super().__init__(max_length=120, widget=ReferenceSelect(records), **kwargs)
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """None: Django would ask first whether the widget is hidden, and so the database, for every endpoint."""
+        return {}
+
     def clean(self, value: Any) -> Publishable | None:
         key = super().clean(value)
         if not key:
@@ -85,7 +96,7 @@ class CodeField(forms.CharField):
 
     def __init__(self, *, codes: type[Code], **kwargs: Any) -> None:
         self.codes = codes
-        super().__init__(max_length=20, widget=forms.Select(choices=self._choices), **kwargs)
+        super().__init__(max_length=20, widget=OptionalSelect(choices=self._choices), **kwargs)
 
     def clean(self, value: Any) -> Code | None:
         code = super().clean(value)
