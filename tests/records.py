@@ -1,0 +1,26 @@
+"""The example records as a fixture: the five source documents, entered by the command that enters all others."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import transaction
+
+from tests.reference import LOADED
+
+OURS = {"base", "regions", "partners", "programs"}
+
+
+@pytest.fixture(scope="module")
+def records(reference: None, django_db_blocker: Any) -> Iterator[None]:
+    """The example records on top of the reference data, entered once for the tests of a module and gone after them."""
+    with django_db_blocker.unblock():
+        call_command("load_records", verbosity=0)
+    yield
+    with django_db_blocker.unblock(), transaction.atomic():
+        for model in apps.get_models(include_auto_created=True):
+            if model._meta.app_label in OURS and model not in LOADED:
+                rows = model._base_manager.all()
+                rows._raw_delete(rows.db)
