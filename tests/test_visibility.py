@@ -151,7 +151,7 @@ def questions() -> list[str]:
     asked = []
     for noun, filters in FILTERS.items():
         for address in (f"/{noun}/", f"/en/{noun}/", f"/api/v1/{noun}/"):
-            asked += queries(address, filters.base_filters, [SECRET, "2021"])
+            asked += queries(address, filters.base_filters, [SECRET])
             ordering = filters.base_filters.get("ordering")
             if ordering is not None:
                 choices = [str(value) for value, _label in ordering.extra.get("choices", [])]
@@ -198,13 +198,13 @@ def test_the_crawl_reaches_every_noun_in_both_languages_and_in_the_api(client: C
     assert broken == {}
 
 
-@pytest.mark.parametrize("publication", [Publication.DRAFT, Publication.IN_REVIEW])
-def test_what_was_never_public_leaves_no_trace(client: Client, world: World, publication: Publication) -> None:
+def test_what_was_never_public_leaves_no_trace(client: Client, world: World) -> None:
     asked = questions()
     before = crawl(client, asked)
     version = RegistryVersion.current()
-    hidden = world.add_hidden(publication)
+    hidden = world.add_hidden(Publication.DRAFT)
     world.name_hidden(hidden)
+    hidden += world.add_hidden(Publication.IN_REVIEW)
     world.add_private()
     assert RegistryVersion.current() == version
     after = crawl(client, asked)
@@ -257,3 +257,4 @@ def test_pages_for_everyone_set_no_cookie_and_hold_no_token(client: Client, path
     response = client.get(reverse(path))
     assert not response.cookies
     assert b"csrfmiddlewaretoken" not in response.content
+

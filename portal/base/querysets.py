@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
@@ -20,10 +21,13 @@ def record_models() -> list[type[Publishable]]:
 class CitationQuerySet(PartQuerySet):
     """Citations; one is public only where its source, its record, its field and its row are."""
 
-    def published(self) -> CitationQuerySet:
-        """Citations that name nothing hidden: neither a draft nor a staff-only field nor a part that is not public."""
+    def published(self, among: Iterable[type[Publishable]] | None = None) -> CitationQuerySet:
+        """Citations that name nothing hidden: neither a draft nor a staff-only field nor a part that is not public.
+
+        `among` names the kinds of record it is about, where they are known: each costs a condition.
+        """
         condition = Q(pk__in=[])
-        for model in record_models():
+        for model in among or record_models():
             public = Q(part="")
             for name in model.parts:
                 part = model._meta.get_field(name).related_model
@@ -40,9 +44,9 @@ class CitationQuerySet(PartQuerySet):
             )
         return super().published().filter(condition)
 
-    def visible_to(self, user: Any = None) -> CitationQuerySet:
-        """Citations this user may see: all for the desk, for everyone else those `published()`."""
-        return self.all() if sees_everything(user) else self.published()
+    def visible_to(self, user: Any = None, among: Iterable[type[Publishable]] | None = None) -> CitationQuerySet:
+        """Citations this user may see: all for the desk, for everyone else those `published(among)`."""
+        return self.all() if sees_everything(user) else self.published(among)
 
     def with_source(self) -> CitationQuerySet:
         """With the source of each, so that naming it runs no query."""

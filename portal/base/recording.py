@@ -55,14 +55,16 @@ def plain(value: Any) -> Any:
 def _columns(
     row: models.Model, hidden: frozenset[str] | None = None, without: frozenset[str] = frozenset()
 ) -> Snapshot:
-    """A row's columns; with `hidden` given, only what the public may see: no such column, no hidden reference."""
+    """A row's columns; with `hidden` given, only what the public may see: no such column, no reference to what is hidden."""
     columns = {}
     for field in row._meta.concrete_fields:
         if field.name in NOT_IN_SNAPSHOT or field.name in without or isinstance(field, KeyField):
             continue
-        value = getattr(row, field.name)
-        if hidden is not None and (field.name in hidden or not _is_public(value)):
+        if hidden is not None and field.name in hidden:
             continue
+        value = getattr(row, field.name)
+        if hidden is not None and not _is_public(value):
+            value = None
         columns[field.name] = reference(value) if field.is_relation else plain(value)
     return columns
 

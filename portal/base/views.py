@@ -13,7 +13,7 @@ from typing import Any, ClassVar, NamedTuple
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import BadRequest
 from django.core.paginator import Page, Paginator
-from django.db.models import Model, Q
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -83,7 +83,7 @@ def cited(records: Iterable[Any], user: Any = None) -> None:
 
     One query, whatever the number of records and kinds.
     """
-    by_model: dict[type[Model], dict[int, Any]] = {}
+    by_model: dict[type[Publishable], dict[int, Any]] = {}
     for record in records:
         record.cited = {}
         by_model.setdefault(type(record), {})[record.pk] = record
@@ -95,7 +95,8 @@ def cited(records: Iterable[Any], user: Any = None) -> None:
         found.update({(content_type.pk, pk): row for pk, row in rows.items()})
     if not found:
         return
-    for citation in Citation.objects.visible_to(user).with_source().filter(condition).order_by("position", "pk"):
+    citations = Citation.objects.visible_to(user, among=by_model).with_source().filter(condition)
+    for citation in citations.order_by("position", "pk"):
         record = found[citation.content_type_id, citation.object_id]
         record.cited.setdefault((citation.field, citation.part), []).append(citation)
 
