@@ -10,7 +10,7 @@ from django.db.models import Count, Prefetch
 from partners.filters import PartnerFilter
 from partners.models import Membership, Partner, PartnerIdentifier, PartnerName
 from portal.base.publishing import shown
-from portal.base.views import Crumb, RecordListView, RecordPageView, cited, record_crumb
+from portal.base.views import Crumb, RecordListView, RecordPageView, record_crumb
 from programs.models import (
     Activity,
     ActivityHost,
@@ -78,7 +78,6 @@ class PartnerListView(RecordListView):
 
     def extra(self, records: list[Any]) -> dict[str, Any]:
         user = self.request.user
-        cited(records, user)
         programs = ProgramPartner.objects.visible_to(user).filter(partner__in=records).order_by()
         agreements = AgreementParty.objects.visible_to(user).filter(partner__in=records).order_by()
         programs_of = dict(programs.values_list("partner").annotate(rows=Count("program", distinct=True)))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.base.filters import SourceFilter
 from portal.base.models import Citation, Publishable, Source
 from portal.base.querysets import record_models
-from portal.base.views import RecordListView, RecordPageView, cited
+from portal.base.views import RecordListView, RecordPageView
 
 # Facts that are not one column: what a citation of the group is about.
 GROUPS = {"": _("the record as a whole"), "period": _("period")}
@@ -43,7 +43,6 @@ class SourceListView(RecordListView):
     def extra(self, records: list[Any]) -> dict[str, Any]:
         facts = Citation.objects.visible_to(self.request.user).filter(source__in=records).order_by()
         counted = dict(facts.values_list("source").annotate(facts=Count("pk")))
-        cited(records, self.request.user)
         for source in records:
             source.facts_shown = counted.get(source.pk, 0)
         return {}

@@ -84,7 +84,7 @@ def without_passed_on(rows: Iterable[Counted]) -> list[Counted]:
     """The same rows; a sub-grant whose parent counts among them no longer counts itself, nor do its own."""
     given = list(rows)
     by_key = {row.agreement.pk: row for row in given}
-    above = {
+    above: dict[Any, Any] = {
         key: row.agreement.parent_id
         for key, row in by_key.items()
         if row.agreement.relation == Agreement.Relation.SUBGRANTS
@@ -92,10 +92,12 @@ def without_passed_on(rows: Iterable[Counted]) -> list[Counted]:
 
     def is_held_above(key: int) -> bool:
         seen = {key}
-        while (key := above.get(key)) in by_key and key not in seen:  # type: ignore[assignment]
-            if by_key[key].is_counted:
+        parent = above.get(key)
+        while parent in by_key and parent not in seen:
+            if by_key[parent].is_counted:
                 return True
-            seen.add(key)
+            seen.add(parent)
+            parent = above.get(parent)
         return False
 
     return [

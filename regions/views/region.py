@@ -45,7 +45,7 @@ class RegionListView(RecordListView):
                 region.shown_above = [place for place in places_above(region) if shown(place, user)]
             return {"provinces": None, "meant": self._meant()}
         programs = {**programs_by_code(PROVINCE, user), **programs_by_code(REGENCY, user)}
-        below: dict[int, list[Region]] = {}
+        below: dict[int | None, list[Region]] = {}
         for region in Region.objects.filter(parent__in=records).visible_to(user).order_by("code"):
             region.programs_shown = programs.get(region.code, 0)  # type: ignore[attr-defined]
             below.setdefault(region.parent_id, []).append(region)

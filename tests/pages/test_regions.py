@@ -1,0 +1,216 @@
+"""The pages of regions: finding a place under any code or name, and who works there with whose money."""
+
+import datetime
+import re
+
+import pytest
+
+from tests import make
+from tests.pages.reading import section, text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def blitar():
+    return make.region("35.05", "Kabupaten Blitar")
+
+
+@pytest.fixture
+def merauke():
+    """Merauke, once 91.01 in Papua, now 93.01 in Papua Selatan."""
+    region = make.region("93.01", "Kabupaten Merauke")
+    region.codes.create(scheme="kemendagri", code="93.01")
+    ended = {"valid_until": datetime.date(2022, 7, 25), "basis": "UU 14/2022"}
+    region.codes.create(scheme="kemendagri", code="91.01", is_current=False, **ended)
+    region.codes.create(scheme="bps", code="9401")
+    region.names.create(name="Merauke Lama", kind="former")
+    papua = make.region("91", "Papua")
+    region.parents.create(parent=papua, **ended)
+    papua.successors.create(successor=region.parent, effective_on=datetime.date(2022, 7, 25), basis="UU 14/2022")
+    return region
+
+
+@pytest.mark.parametrize("code", ["91.01", "bps:9401", "BPS:9401", "9301", "kemendagri:91.01"])
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_any_other_code_of_a_region_leads_to_its_present_address(client, merauke, code, language):
+    response = client.get(f"{language}/regions/{code}/")
+    assert (response.status_code, response["Location"]) == (301, f"{language}/regions/93.01/")
+
+
+@pytest.mark.parametrize("code", ["99.99", "bps:0000", "nothing", "91.01.01"])
+def test_a_code_no_region_ever_had_is_not_found(client, merauke, code):
+    assert client.get(f"/regions/{code}/").status_code == 404
+
+
+def test_a_present_code_is_preferred_to_the_same_code_that_another_region_once_had(client, merauke):
+    make.region("91.01", "Kabupaten Lain")
+    assert "Kabupaten Lain" in text(client.get("/en/regions/91.01/"))
+
+
+def test_the_history_of_code_name_and_parent_is_told(client, merauke):
+    words = text(client.get("/en/regions/93.01/"))
+    for part in ["Kemendagri 91.01", "until 25 July 2022", "UU 14/2022", "BPS 9401", "Merauke Lama", "Lay in Papua"]:
+        assert part in words
+    assert "Regions that came out of it" in text(client.get("/en/regions/91/"))
+    assert "Came out of Papua" in text(client.get("/en/regions/93/"))
+
+
+def test_the_way_from_the_province_down_is_shown(client):
+    make.region("35.05.01.2001", "Desa Contoh")
+    page = client.get("/en/regions/35.05.01.2001/")
+    steps = re.search(r'<nav class="wide breadcrumbs".*?</nav>', page.content.decode(), re.S)[0]
+    assert re.findall(r'href="([^"]+)"', steps)[2:] == [
+        "/en/regions/35/",
+        "/en/regions/35.05/",
+        "/en/regions/35.05.01/",
+    ]
+    assert "Desa Contoh" in text(client.get("/en/regions/35.05.01/"))
+
+
+def test_the_list_shows_provinces_with_their_regencies_and_finds_a_place_by_a_former_code(client, merauke, blitar):
+    make.program(regions=[blitar])
+    listed = text(client.get("/en/regions/"))
+    assert "Kabupaten Blitar 35.05 1 programme" in listed
+    assert "2 regencies and cities" not in listed
+    for asked in ["91.01", "bps:9401", "93.01"]:
+        assert "The code you typed is that of: Kabupaten Merauke" in text(client.get("/en/regions/", {"q": asked}))
+    assert "Kabupaten Merauke" in text(client.get("/en/regions/", {"q": "Lama"}))
+    assert "The code you typed" not in text(client.get("/en/regions/", {"q": "Merauke"}))
+
+
+def test_a_programme_in_a_village_stands_on_the_pages_of_all_places_above_it(client):
+    village = make.region("35.05.01.2001", "Desa Contoh")
+    make.program("Air Bersih", regions=[village])
+    for code in ["35", "35.05", "35.05.01", "35.05.01.2001"]:
+        assert "Air Bersih" in section(client.get(f"/en/regions/{code}/"), "programmes")
+    make.region("35.06")
+    assert "Air Bersih" not in text(client.get("/en/regions/35.06/"))
+
+
+def test_whoever_works_here_stands_apart_from_whoever_only_has_its_seat_here(client, blitar):
+    worker = make.partner("Yayasan Bekerja")
+    make.partner("Yayasan Berkantor", region=blitar)
+    program = make.program(partners=[(worker, "implementer")], regions=[blitar])
+    make.agreement(parties=[(worker, "recipient"), (make.partner("Penyandang Dana"), "funder")], programs=[program])
+    words = section(client.get("/en/regions/35.05/"), "partners")
+    working, _heading, seats = words.partition("have their seat here")
+    assert "Yayasan Bekerja implementer" in working and "receives the money" in working
+    assert "Penyandang Dana gives the money" in working
+    assert "Yayasan Berkantor" in seats and "Yayasan Berkantor" not in working
+
+
+def test_holding_a_meeting_somewhere_is_not_working_there(client, blitar):
+    make.activity("Rapat", hosts=[make.partner("Tuan Rumah")], region=blitar, venue="Balai Desa")
+    page = client.get("/en/regions/35.05/")
+    assert "Balai Desa" in section(page, "activities")
+    assert "Tuan Rumah" not in section(page, "partners")
+
+
+def test_money_is_summed_per_currency_and_what_is_shared_is_named(client, blitar):
+    make.agreement(amount="2800000000", regions=[blitar])
+    make.agreement(amount="5", currency="USD", regions=[blitar])
+    make.agreement(amount="900", regions=[blitar, make.region("35.06"), make.region("35.07")])
+    words = section(client.get("/en/regions/35.05/"), "money")
+    assert "IDR 2,800,000,000 in 1 agreement" in words
+    assert "USD 5 in 1 agreement" in words
+    assert "Shared by 3 regions, not counted here." in words
+    assert "Rp2.800.000.000" in section(client.get("/regions/35.05/"), "money")
+
+
+def test_an_unknown_amount_is_not_stated_and_never_zero(client, blitar):
+    make.agreement(regions=[blitar])
+    words = section(client.get("/en/regions/35.05/"), "money")
+    assert "Amount: not stated" in words
+    assert "IDR 0" not in words
+
+
+def test_every_figure_opens_its_quotation(client, blitar):
+    agreement = make.agreement(amount="2800000000", regions=[blitar])
+    make.cite(agreement, "amount", quote="IDR 2.800.000.000,-")
+    target = make.target(region=blitar, value="4.13")
+    make.cite(target, "value", quote="sebesar 4,13%")
+    page = client.get("/en/regions/35.05/")
+    assert "“IDR 2.800.000.000,-”" in section(page, "money")
+    assert "“sebesar 4,13%”" in section(page, "targets")
+
+
+def test_what_is_not_published_is_neither_named_nor_counted(client, blitar):
+    secret = make.partner("RAHASIA mitra", make.DRAFT, region=blitar)
+    make.program("RAHASIA program", make.DRAFT, regions=[blitar])
+    make.agreement("RAHASIA 1", make.DRAFT, amount="1", regions=[blitar])
+    make.activity("RAHASIA kegiatan", make.DRAFT, region=blitar)
+    make.planning_document("RAHASIA rencana", make.DRAFT, region=blitar)
+    make.target(make.DRAFT, region=blitar, as_written="RAHASIA")
+    program = make.program("Terbuka", regions=[blitar])
+    program.partners.create(partner=secret, role="funder")
+    agreement = make.agreement("Terbuka 1", amount="7", regions=[blitar])
+    agreement.parties.create(partner=secret, role="party")
+    indicator = make.indicator("RAHASIA indikator", make.DRAFT)
+    target = make.target(region=blitar)
+    type(target).objects.filter(pk=target.pk).update(indicator=indicator)
+    words = text(client.get("/en/regions/35.05/"))
+    assert "RAHASIA" not in words
+    assert "Terbuka" in words and "IDR 7 in 1 agreement" in words
+
+
+def test_a_place_about_which_nothing_is_known_says_so_once(client, blitar):
+    words = text(client.get("/en/regions/35.05/"))
+    assert "Nothing about this place is in the registry yet on: programmes" in words
+    make.target(region=blitar)
+    assert "targets activities" not in text(client.get("/en/regions/35.05/"))
+
+
+def test_a_target_says_its_range_its_year_and_what_is_odd(client, blitar):
+    indicator = make.indicator("Kemiskinan", unit="%")
+    make.target(region=blitar, indicator=indicator, lower="0.6", upper="1.8", year=2029)
+    odd = make.target(region=blitar, value="6.3", unit="per 100.000")
+    make.cite(odd, "value", flag="unit-conflict")
+    words = section(client.get("/en/regions/35.05/"), "targets")
+    assert "0.6–1.8% by 2029" in words
+    assert "6.3 per 100.000 no year stated" in words
+    assert "Odd in the source: the unit contradicts the indicator." in words
+
+
+def fill(region, number):
+    """One more of everything on a region's page."""
+    village = make.region(f"35.05.01.2{number:03}")
+    worker = make.partner()
+    program = make.program(partners=[(worker, "implementer")], regions=[region, village])
+    make.agreement(amount="10", programs=[program], regions=[region])
+    make.agreement(amount="10", programs=[program])
+    plan = make.planning_document(region=region)
+    program.targets.add(make.target(region=village, planning_documents=[plan]))
+    make.activity(region=village, hosts=[worker])
+    make.partner(region=village)
+    region.names.create(name=f"Nama {number}")
+    region.codes.create(code=f"88.{number:02}", is_current=False)
+    former = make.region(f"8{number % 9}")
+    region.parents.get_or_create(parent=former)
+    region.successors.create(successor=village)
+
+
+def test_the_page_runs_as_many_queries_for_two_rows_as_for_twenty(client, blitar, django_assert_num_queries):
+    for number in range(20):
+        fill(blitar, number)
+        if number in (1, 19):
+            client.get("/regions/35.05/")
+            with django_assert_num_queries(28):
+                # 1 the region, 2 codes, 3 names, 4 former parents, 5 places that once lay here, 6 successors,
+                # 7 predecessors; 8 programmes, 9 partners for their labels, 10 their places here, 11 their partners
+                # shown; 12 agreements as of today, 13 parties for their labels, 14 their own regions, 15 shares with
+                # programmes, 16 those programmes' regions, 17 their parties shown; 18 plans; 19 targets, 20 the plans
+                # they stand in, 21 programmes that work towards them, 22 partners for those labels; 23 activities,
+                # 24 their hosts; 25 partners seated here; 26 every citation; 27 places above; 28 places in it
+                client.get("/regions/35.05/")
+
+
+def test_the_list_runs_as_many_queries_for_two_provinces_as_for_twenty(client, django_assert_num_queries):
+    for number in range(20):
+        make.program(regions=[make.region(f"{number + 11}.01")])
+        if number in (1, 19):
+            client.get("/regions/")
+            with django_assert_num_queries(6):
+                # 1 count, 2 provinces, 3 programmes by province, 4 programmes by regency, 5 regencies and cities,
+                # 6 provinces to choose from in the filter
+                client.get("/regions/")
