@@ -21,9 +21,6 @@ class CodeAdmin(OptionAdmin):
     search_help_text = _("Part of a code or name")
     list_per_page = 100
 
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related(*self.list_select_related or ())
-
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 

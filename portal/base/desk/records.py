@@ -126,7 +126,9 @@ class RecordAdmin(Referring, PublicationAdmin, OptionAdmin):
     # What the list shows and finds.
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).for_reference()
+        records = super().get_queryset(request).for_reference()
+        # Joined here and not by the list, which joins nothing where a queryset already joins something.
+        return records.select_related(*self.list_select_related) if self.list_select_related else records
 
     @admin.display(description=gettext_lazy("name"))
     def record_label(self, record: Publishable) -> str:

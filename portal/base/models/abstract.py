@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -98,18 +98,12 @@ class Publishable(models.Model):
             if record is not None and record.publication != Publication.PUBLISHED:
                 problems.append(Problem(name, self._unpublished(name, record)))
         for name in self.links:
-            for record in self._publishable_rows(name):
-                if record.publication != Publication.PUBLISHED:
-                    problems.append(Problem(name, self._unpublished(name, record)))
+            for record in self._hidden_links(name):
+                problems.append(Problem(name, self._unpublished(name, record)))
         for name in self.parts:
-            manager = getattr(self, name)
-            for path in manager.model.published_with:
-                if path == manager.field.name:
-                    continue
-                for part in manager.select_related(path):
-                    record = getattr(part, path)
-                    if record is not None and record.publication != Publication.PUBLISHED:
-                        problems.append(Problem(name, self._unpublished(name, record)))
+            for path in getattr(self, name).model.published_with:
+                for record in self._hidden_in_rows(name, path):
+                    problems.append(Problem(name, self._unpublished(name, record)))
         problems.extend(
             Problem("citations", _("The source “%(name)s” is not published.") % {"name": citation.source.label})
             for citation in self.citations.select_related("source")
@@ -124,9 +118,21 @@ class Publishable(models.Model):
             if field.is_relation and field.related_model and issubclass(field.related_model, Publishable)
         ]
 
-    def _publishable_rows(self, name: str) -> list[Publishable]:
+    def _hidden_links(self, name: str) -> list[Publishable]:
+        """Records linked to that the public does not see, ready to be named."""
         manager = getattr(self, name)
-        return list(manager.all()) if issubclass(manager.model, Publishable) else []
+        if not issubclass(manager.model, Publishable):
+            return []
+        return list(manager.exclude(publication=Publication.PUBLISHED).for_reference())
+
+    def _hidden_in_rows(self, name: str, path: str) -> list[Publishable]:
+        """Records that rows of this list point to and the public does not see, ready to be named."""
+        manager = getattr(self, name)
+        if path == manager.field.name:
+            return []
+        others = manager.model._meta.get_field(path).related_model.objects.for_reference()
+        rows = manager.filter(**{f"{path}__isnull": False}).exclude(**{f"{path}__publication": Publication.PUBLISHED})
+        return [getattr(row, path) for row in rows.prefetch_related(Prefetch(path, others))]
 
     @staticmethod
     def _unpublished(name: str, record: Publishable) -> str:
