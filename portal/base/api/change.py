@@ -16,7 +16,6 @@ from portal.base.publishing import Publication
 from portal.base.querysets import record_models
 from portal.base.recording import Snapshot
 
-
 # Columns that stand in a field of another name.
 COLUMNS = {
     "amount_exact": "amount",
@@ -98,7 +97,7 @@ def models_by_noun() -> dict[str, type[Publishable]]:
 def changed_fields(change: Change) -> list[str]:
     """What differs, by its name in the API, sorted; of a first publication all that says something."""
     model = models_by_noun().get(change.noun)
-    if model is None:
+    if model is None or change.action == Change.Action.LOADED:
         return []
     before, after = _public(model, change.before), _public(model, change.after)
     return sorted({_api_name(name) for name in {*before, *after} if before.get(name) != after.get(name)})

@@ -1,4 +1,4 @@
-"""The OpenAPI description, drawn from what the endpoints really do: parameters from the filter sets, problems of each."""
+"""The OpenAPI description, drawn from what the endpoints do: parameters from the filter sets, problems of each."""
 
 from __future__ import annotations
 

@@ -255,7 +255,9 @@ class RecordShape(Shape):
 
     def get_fields(self) -> dict[str, serializers.Field]:
         fields = super().get_fields()
-        return {**fields, **{name: fields.pop(name) for name in self.last}}
+        for name in self.last:
+            fields[name] = fields.pop(name)
+        return fields
 
     @extend_schema_field({"type": "string", "format": "uri"})
     def get_page(self, record: Publishable) -> str:
@@ -292,5 +294,5 @@ def visible_records(name: str, model: type[Publishable], *order: str) -> Prefetc
 
 def with_citations(queryset: QuerySet) -> QuerySet:
     """With the public citations of each record and their sources."""
-    citations = Citation.objects.visible_to(None).with_source().order_by("position", "pk")
+    citations = Citation.objects.visible_to(None, among=[queryset.model]).with_source().order_by("position", "pk")
     return queryset.prefetch_related(Prefetch("citations", citations))

@@ -1,0 +1,97 @@
+"""The OpenAPI description is valid, quiet, and true: real answers are held against it."""
+
+import copy
+from io import StringIO
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from jsonschema import Draft202012Validator, FormatChecker
+
+from portal.api import VIEWSETS
+from portal.base.publishing import Publication
+from portal.base.recording import record_load, set_publication
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def schema() -> dict[str, Any]:
+    """The description as it is served, made once: it depends on no row."""
+    answer = Client().get("/api/v1/schema/")
+    assert answer["Content-Type"].startswith("application/json")
+    return answer.json()
+
+
+def closed(part: Any) -> Any:
+    """The schema with no room for a field it does not name."""
+    if isinstance(part, dict):
+        part = {name: closed(value) for name, value in part.items()}
+        if part.get("type") == "object" and "properties" in part:
+            part["additionalProperties"] = False
+            assert set(part["required"]) == set(part["properties"]), part
+    elif isinstance(part, list):
+        part = [closed(value) for value in part]
+    return part
+
+
+def holds(schema: dict[str, Any], path: str, status: str, media_type: str, body: Any) -> None:
+    content = schema["paths"][path]["get"]["responses"][status]["content"]
+    described = closed(copy.deepcopy({**content[media_type]["schema"], "components": schema["components"]}))
+    errors = list(Draft202012Validator(described, format_checker=FormatChecker()).iter_errors(body))
+    assert not errors, "\n".join(f"{error.json_path}: {error.message}" for error in errors[:5])
+
+
+def test_the_schema_is_valid_and_made_without_a_warning() -> None:
+    call_command("spectacular", "--fail-on-warn", "--validate", stdout=StringIO())
+
+
+def test_the_schema_is_openapi_3_1_and_names_every_noun(schema: dict[str, Any]) -> None:
+    assert schema["openapi"].startswith("3.1")
+    paths = {"/api/v1/", *(f"/api/v1/{noun}/" for noun in VIEWSETS)}
+    paths |= {f"/api/v1/{noun}/{{key}}/" for noun in VIEWSETS if noun != "changes"}
+    assert set(schema["paths"]) == paths
+
+
+@pytest.mark.parametrize("noun", VIEWSETS)
+def test_lists_and_records_are_as_described(
+    client: Client, registry: SimpleNamespace, schema: dict[str, Any], noun: str
+) -> None:
+    record_load("regions", "regions.csv", {"regions": 3})
+    set_publication(registry.whole, Publication.WITHDRAWN)
+    page = client.get(f"/api/v1/{noun}/").json()
+    assert page["results"]
+    holds(schema, f"/api/v1/{noun}/", "200", "application/json", page)
+    if noun != "changes":
+        for row in page["results"]:
+            holds(schema, f"/api/v1/{noun}/{{key}}/", "200", "application/json", client.get(row["url"]).json())
+
+
+def test_the_root_and_the_problems_are_as_described(client: Client, schema: dict[str, Any]) -> None:
+    holds(schema, "/api/v1/", "200", "application/json", client.get("/api/v1/").json())
+    for path, status in [("?x=1", 400), ("?page=2", 404)]:
+        answer = client.get(f"/api/v1/programs/{path}")
+        assert answer.status_code == status
+        holds(schema, "/api/v1/programs/", str(status), "application/problem+json", answer.json())
+
+
+@pytest.mark.parametrize("noun", VIEWSETS)
+def test_every_parameter_is_described_in_english_with_its_limits(schema: dict[str, Any], noun: str) -> None:
+    described = {row["name"]: row for row in schema["paths"][f"/api/v1/{noun}/"]["get"]["parameters"]}
+    assert set(described) == {*VIEWSETS[noun].filterset_class.base_filters, "page", "page_size"}
+    assert described["page_size"]["schema"]["maximum"] == 500
+    assert all(row["description"] for row in described.values())
+
+
+def test_the_docs_page_loads_nothing_from_elsewhere(client: Client) -> None:
+    page = client.get("/api/v1/docs/")
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert "style=" not in text
+    assert "<style" not in text
+    assert "//" not in text.replace("<!doctype", "")
+    script = client.get("/api/v1/docs/?script=")
+    assert script["Content-Type"] == "application/javascript"
+    assert "/api/v1/schema/" in script.content.decode()
