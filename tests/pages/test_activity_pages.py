@@ -7,7 +7,7 @@ import pytest
 from portal.base.recording import recording
 from programs.models import Activity
 from tests import make
-from tests.pages.reading import fact, read, words
+from tests.pages.visiting import fact, read, words
 
 pytestmark = pytest.mark.django_db
 

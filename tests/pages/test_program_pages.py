@@ -9,7 +9,7 @@ import pytest
 from portal.base.recording import recording
 from programs.models import Phase
 from tests import make
-from tests.pages.reading import fact, read, words
+from tests.pages.visiting import fact, read, words
 
 pytestmark = pytest.mark.django_db
 
