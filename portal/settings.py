@@ -69,9 +69,7 @@ if not SECRET_KEY:
         )
     SECRET_KEY = kept_key(VAR_DIR / "secret-key")
 
-SITE_NAME = env.text(
-    "SITE_NAME", "Portal Program Daerah", about="Name of the site in headings, titles and the admin."
-)
+SITE_NAME = env.text("SITE_NAME", "Portal Program Daerah", about="Name of the site in headings, titles and the admin.")
 CORRECTIONS_CONTACT = env.text(
     "CORRECTIONS_CONTACT",
     about="E-mail address to which readers write about errors and the removal of personal data. Shown publicly.",

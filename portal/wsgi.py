@@ -11,6 +11,4 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 application = get_wsgi_application()
 
 if not settings.ALLOWED_HOSTS:
-    raise ImproperlyConfigured(
-        "Set ALLOWED_HOSTS to the host names this site answers to; see docs/deployment.md."
-    )
+    raise ImproperlyConfigured("Set ALLOWED_HOSTS to the host names this site answers to; see docs/deployment.md.")
