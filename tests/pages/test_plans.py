@@ -2,6 +2,7 @@
 
 import pytest
 
+from regions.models import PlanningDocumentKind
 from tests import make
 from tests.pages.reading import section, text
 
@@ -111,6 +112,13 @@ def test_a_plan_shows_its_facts_its_targets_and_where_it_was_discussed(client, b
     assert "Number of the regulation not stated" in words
     assert "5%" in section(page, "targets") and "Rapat" in section(page, "activities")
     assert "1 target" in text(client.get("/en/planning-documents/"))
+
+
+def test_a_plan_without_a_region_is_national_only_if_its_kind_is(client):
+    make.planning_document("Rencana", slug="rencana")
+    make.planning_document("RPJPN", slug="rpjpn", kind=make.code(PlanningDocumentKind, "RPJPN", level="national"))
+    assert "Region not stated" in text(client.get("/en/planning-documents/rencana/"))
+    assert "Region All of Indonesia" in text(client.get("/en/planning-documents/rpjpn/"))
 
 
 def test_what_is_not_published_is_neither_named_nor_counted(client, blitar, mortality):
