@@ -25,6 +25,7 @@ from portal.base.querysets import record_models
 
 ID = re.compile(f"[{ID_ALPHABET}]{{{ID_LENGTH}}}")
 KEY_LENGTH = 40
+LARGEST = 10**18
 CITATION_COLUMNS = ("quote", "place", "inferred", "flag", "note", "note_en")
 
 Row = dict[str, Any]
@@ -123,7 +124,7 @@ class RecordFiles:
     def _read_file(self, path: Path) -> None:
         try:
             content = json.loads(
-                path.read_text(encoding="utf-8"), parse_float=Decimal, object_pairs_hook=without_doubles
+                path.read_text(encoding="utf-8-sig"), parse_float=Decimal, object_pairs_hook=without_doubles
             )
         except FileNotFoundError:
             self.refuse(path.name, "", _("There is no such file."))
@@ -157,6 +158,7 @@ class RecordFiles:
         if values.get("publication", Publication.DRAFT) not in Publication.values:
             words = {"choices": ", ".join(Publication.values)}
             self.refuse(place, "publication", _("This must be one of: %(choices)s.") % words)
+            del values["publication"]
         if isinstance(values.get("source", ""), str):
             entry.source = values.get("source") or entry.source
         else:
@@ -180,7 +182,7 @@ class RecordFiles:
             if not self._is_object(entry.place, where, row, {"key", "citations", *allowed}):
                 continue
             key = row.get("key")
-            if not isinstance(key, str) or not 0 < len(key) <= KEY_LENGTH:
+            if not isinstance(key, str) or not 0 < len(key) <= KEY_LENGTH or not is_storable(key):
                 self.refuse(entry.place, f"{where}.key", _("Give the row a key of at most 40 characters."))
                 continue
             if key in seen:
@@ -235,12 +237,12 @@ class RecordFiles:
                 del values[name]
 
     def _refuse_doubles(self) -> None:
-        seen: dict[tuple[type[Publishable], str], str] = {}
+        seen: dict[tuple[type[Publishable], str], Entry] = {}
         for entry in self.entries:
             for name in sorted(entry.names):
-                first = seen.setdefault((entry.model, name), entry.place)
-                if first != entry.place:
-                    words = {"name": name, "place": first}
+                first = seen.setdefault((entry.model, name), entry)
+                if first is not entry:
+                    words = {"name": name, "place": first.place}
                     self.refuse(entry.place, "", _("“%(name)s” already stands in %(place)s.") % words)
 
     def _list(self, place: str, where: str, given: Any) -> list[Any]:
@@ -277,10 +279,18 @@ def wrong_type(column: models.Field, value: Any) -> str:
         filled = isinstance(value, str) and value.strip()
         return "" if number or filled else _("This must be a number.")
     if isinstance(column, models.IntegerField):
-        return "" if number and value == int(value) else _("This must be a whole number.")
+        whole = number and abs(value) < LARGEST and value == int(value)
+        return "" if whole else _("This must be a whole number.")
     if isinstance(column, models.DateField | models.TimeField):
         filled = isinstance(value, str) and value.strip()
         return "" if filled else _("This must be a text such as “2020-08-18” or “09:37”.")
     if column.is_relation and not (isinstance(value, str) and value):
         return _("This must be a text: the id, the address or the code of what is meant.")
-    return "" if isinstance(value, str) else _("This must be a text.")
+    if not isinstance(value, str):
+        return _("This must be a text.")
+    return "" if is_storable(value) else _("This text holds a character that no database can store.")
+
+
+def is_storable(text: str) -> bool:
+    """Whether both databases take the text: PostgreSQL refuses a null character, and nobody writes half a pair."""
+    return "\x00" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
