@@ -397,7 +397,7 @@ class RecordFilter(StrictFilter):
         return condition
 
     def citing(self, queryset: QuerySet, _name: str, source: Source) -> QuerySet:
-        citations = Citation.objects.visible_to(self.user).filter(
+        citations = Citation.objects.visible_to(self.user, among=[queryset.model]).filter(
             source=source, content_type=ContentType.objects.get_for_model(queryset.model)
         )
         return queryset.filter(pk__in=citations.values("object_id"))

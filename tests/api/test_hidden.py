@@ -16,16 +16,10 @@ SECRET = "Zamrudkatulistiwa"
 
 
 def everything(client: Client) -> str:
-    """Every list of the API as one text, with every single record in it."""
-    texts = []
-    for noun in VIEWSETS:
-        answer = client.get(f"/api/v1/{noun}/?page_size=500")
-        assert answer.status_code == 200
-        texts.append(answer.content.decode())
-        for row in answer.json()["results"]:
-            if noun != "changes":
-                texts.append(client.get(row["url"]).content.decode())
-    return "\n".join(texts)
+    """Every list of the API as one text; a single record says the same as its row, as another test keeps."""
+    answers = [client.get(f"/api/v1/{noun}/?page_size=500") for noun in VIEWSETS]
+    assert {answer.status_code for answer in answers} == {200}
+    return "\n".join(answer.content.decode() for answer in answers)
 
 
 @pytest.mark.parametrize("noun", NOUNS)

@@ -44,13 +44,13 @@ class StrictSchema(AutoSchema):
 
     def get_tags(self) -> list[str]:
         """The noun, or `registry` for what is about all of them."""
-        tags = super().get_tags()
-        return tags if hasattr(self.view, "filterset_class") else ["registry"] if tags else tags
+        return super().get_tags() if hasattr(self.view, "filterset_class") else ["registry"]
 
     def get_summary(self) -> str | None:
-        """The first line of the endpoint's own words."""
-        name = getattr(self.view, "summaries", {}).get(getattr(self.view, "action", ""))
-        return name or super().get_summary()
+        """Whether it is the list, one record, or neither."""
+        if not hasattr(self.view, "filterset_class"):
+            return "Every endpoint"
+        return "One record" if "{key}" in self.path else "The list"
 
     def get_description(self) -> str:
         """What the noun is: the first paragraph of the viewset's docstring."""
