@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from programs.models import AgreementProgram
 from regions.views.money import CENT, Basis, Counted, Money, without_passed_on
@@ -20,7 +21,7 @@ def _counted(share: AgreementProgram) -> Counted:
     agreement = share.agreement
     whole = agreement.current_amount  # type: ignore[attr-defined]
     if share.amount is not None:
-        return Counted(agreement, Basis.SHARE, share.amount)
+        return Counted(agreement, Basis.SHARE, Decimal(share.amount))
     if whole is None:
         return Counted(agreement, Basis.UNKNOWN)
     if share.percent is not None:
