@@ -72,6 +72,8 @@ class AgreementPageView(RecordPageView):
             of_kind = [row for row in rows if row.kind == kind]
             unknown = sum(row.amount is None for row in of_kind)
             for currency in sorted({row.currency for row in of_kind if row.amount is not None}):
-                amounts = [Decimal(row.amount) for row in of_kind if row.currency == currency and row.amount is not None]
+                amounts = [
+                    Decimal(row.amount) for row in of_kind if row.currency == currency and row.amount is not None
+                ]
                 totals.append(Disbursed(capfirst(str(label)), currency, sum(amounts, Decimal()), unknown))
         return totals
