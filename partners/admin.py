@@ -1,6 +1,8 @@
 """Partners on the desk."""
 
 from django.contrib import admin
+from django.db.models import Case, Q, QuerySet, When
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Membership, OrganisationType, Partner, PartnerIdentifier, PartnerName
@@ -62,3 +64,12 @@ class PartnerAdmin(RecordAdmin):
     list_select_related = ("kind", "parent", "region")
     search_fields = ("name", "name_en", "acronym", "names__name", "identifiers__value", "public_id")
     search_help_text = _("A name, acronym, alias or former name")
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        """Whoever is called exactly so comes first: “Kemendagri” is the ministry before its directorates."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        if not search_term.strip():
+            return found, may_repeat
+        term = search_term.strip()
+        named_so = Case(When(Q(name__iexact=term) | Q(acronym__iexact=term), then=0), default=1)
+        return found.order_by(named_so, *self.model._meta.ordering), may_repeat

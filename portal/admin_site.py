@@ -8,9 +8,9 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse, translate_url
-from django.utils.translation import get_language, get_language_info
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, get_language_info, gettext_lazy
 
 from portal.base.desk.rows import OptionAdmin
 from portal.base.models import Change
@@ -75,7 +75,7 @@ class Desk(admin.AdminSite):
         latest = changes[:LATEST] if request.user.has_perm("base.view_change") else []
         return super().index(request, {"latest_changes": latest, **(extra_context or {})})
 
-    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:
         return OptionsView.as_view(admin_site=self)(request)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
@@ -84,9 +84,7 @@ class Desk(admin.AdminSite):
             return apps
         models = {model["object_name"]: model for app in apps for model in app["models"]}
         index = reverse("admin:index", current_app=self.name)
-        sections = [
-            (title, [models.pop(name) for name in names if name in models]) for title, names in SECTIONS
-        ]
+        sections = [(title, [models.pop(name) for name in names if name in models]) for title, names in SECTIONS]
         sections.append((gettext_lazy("More"), list(models.values())))
         return [
             {

@@ -96,16 +96,12 @@ class ChangeAdmin(admin.ModelAdmin):
     search_fields = ("label", "record_id", "by_name", "reason", "public_note")
     search_help_text = gettext_lazy("Part of a name, a record’s id, a person, or words of a reason")
     fields = (
-        "at",
-        "who",
-        "action",
-        "kind_of_record",
-        "record_then",
-        "number",
-        "reason",
-        "public_note",
+        ("at", "who", "action"),
+        ("kind_of_record", "record_then", "number"),
+        ("reason", "public_note"),
         "what_changed",
     )
+    change_form_template = "admin/change_page.html"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -116,7 +112,7 @@ class ChangeAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         return lookup in {"record_id", "noun"} or super().lookup_allowed(lookup, value, request)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:

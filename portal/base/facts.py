@@ -51,7 +51,7 @@ def details(model: type[Publishable]) -> list[Choice]:
     """The record's own details, each once, with what it is called."""
     found = {}
     for field in model._meta.concrete_fields:
-        if not field.editable or isinstance(field, KeyField) or field.name in model.staff_fields:
+        if field.primary_key or not field.editable or isinstance(field, KeyField) or field.name in model.staff_fields:
             continue
         if field.name == "slug":
             continue

@@ -58,7 +58,7 @@ class ActivityAdmin(PeriodColumn, RecordAdmin):
         ActivityStatementInline,
     )
     list_display = ("record_label", "kind", "period", "region", "host_names", "badge", "updated_at")
-    list_filter = ("publication", "kind", "mode", "office")
+    list_filter = ("publication", "kind", "mode", ("office", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("region",)
     search_fields = (
         "title",

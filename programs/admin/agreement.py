@@ -31,7 +31,7 @@ class PartyInline(RowInline):
 
     model = AgreementParty
     verbose_name_plural = gettext_lazy("Who signed: the parties")
-    fields = (("partner", "role"), ("name_as_written", "code_in_number"))
+    fields = (("partner", "role", "name_as_written", "code_in_number"),)
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
         return 2 if obj is None else 0
@@ -43,7 +43,7 @@ class SignatoryInline(RowInline):
     model = Signatory
     verbose_name_plural = gettext_lazy("Who signed: the offices")
     classes = ("collapse",)
-    fields = (("office", "partner"), ("person_name", "is_public_official"))
+    fields = (("office", "partner", "person_name", "is_public_official"),)
 
 
 class ProgramShareInline(RowInline):
@@ -51,7 +51,7 @@ class ProgramShareInline(RowInline):
 
     model = AgreementProgram
     verbose_name_plural = gettext_lazy("What it is for: programmes")
-    fields = ("program", ("percent", "amount"))
+    fields = (("program", "percent", "amount"),)
 
 
 class RegionShareInline(RowInline):
@@ -59,7 +59,7 @@ class RegionShareInline(RowInline):
 
     model = AgreementRegion
     verbose_name_plural = gettext_lazy("What it is for: regions the agreement names itself")
-    fields = ("region", ("percent", "amount"))
+    fields = (("region", "percent", "amount"),)
 
 
 class StatementInline(RowInline):
@@ -142,8 +142,14 @@ class AgreementAdmin(PeriodColumn, RecordAdmin):
         AmendmentInline,
         Group(gettext_lazy("The agreement it follows from"), [("relation", "parent")], is_collapsed=True),
     )
-    list_display = ("record_label", "kind_code", "parties", "signed", "period", "value", "badge", "updated_at")
-    list_filter = ("publication", StateFilter, "kind", "signed_on", "office")
+    list_display = ("record_label", "badge", "kind_code", "parties", "signed", "period", "value")
+    list_filter = (
+        "publication",
+        StateFilter,
+        ("kind", admin.RelatedOnlyFieldListFilter),
+        "signed_on",
+        ("office", admin.RelatedOnlyFieldListFilter),
+    )
     list_select_related = ("kind",)
     search_fields = (
         "title",

@@ -100,7 +100,12 @@ class ProgramAdmin(PeriodColumn, RecordAdmin):
         MeasureInline,
     )
     list_display = ("record_label", "partner_names", "period", "is_national", "badge", "updated_at")
-    list_filter = ("publication", "is_national", "sdg_goals", "office")
+    list_filter = (
+        "publication",
+        "is_national",
+        ("sdg_goals", admin.RelatedOnlyFieldListFilter),
+        ("office", admin.RelatedOnlyFieldListFilter),
+    )
     search_fields = (
         "title",
         "title_en",

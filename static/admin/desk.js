@@ -20,6 +20,9 @@
     if (box) {
       box.setAttribute("aria-labelledby", chosen ? `${label.id} ${chosen.id}` : label.id);
     }
+    if (chosen && chosen.getAttribute("role") === "textbox") {
+      chosen.setAttribute("aria-labelledby", label.id);
+    }
     for (const search of drawn.querySelectorAll(".select2-search__field")) {
       search.setAttribute("aria-labelledby", label.id);
     }

@@ -20,7 +20,9 @@ WITHOUT_A_PAGE = {RegistryVersion, OldSlug}
 
 
 def models_on_the_desk():
-    return [model for model in apps.get_models() if model._meta.app_label in OUR_APPS and admin.site.is_registered(model)]
+    return [
+        model for model in apps.get_models() if model._meta.app_label in OUR_APPS and admin.site.is_registered(model)
+    ]
 
 
 def address(model, page="changelist", *args):
@@ -45,7 +47,9 @@ def test_every_model_of_ours_is_on_the_desk_or_a_part_of_one_that_is():
     missing = [
         model
         for model in ours
-        if not (admin.site.is_registered(model) or model in on_a_page or model in WITHOUT_A_PAGE or model._meta.auto_created)
+        if not (
+            admin.site.is_registered(model) or model in on_a_page or model in WITHOUT_A_PAGE or model._meta.auto_created
+        )
     ]
     assert missing == []
 
@@ -245,9 +249,7 @@ def test_lists_ask_as_often_for_many_rows_as_for_few(desk):
 @pytest.mark.parametrize("model", BUILDERS, ids=lambda model: model.__name__)
 def test_a_page_asks_as_often_for_many_rows_as_for_few(desk, model):
     superuser = desk("administrator", superuser=True)
-    few, many = (
-        queries(superuser, address(model, "change", BUILDERS[model](number).pk)) for number in (2, 7)
-    )
+    few, many = (queries(superuser, address(model, "change", BUILDERS[model](number).pk)) for number in (2, 7))
     assert len(many) <= len(few), [sql for sql in many if sql not in few]
     assert len(many) <= PAGE_AT_MOST, len(many)
 

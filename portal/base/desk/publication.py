@@ -151,7 +151,9 @@ class PublicationAdmin(admin.ModelAdmin):
             moved += 1
         if moved:
             sentences = {
-                Publication.IN_REVIEW: ngettext("%(n)d record sent for review.", "%(n)d records sent for review.", moved),
+                Publication.IN_REVIEW: ngettext(
+                    "%(n)d record sent for review.", "%(n)d records sent for review.", moved
+                ),
                 Publication.PUBLISHED: ngettext("%(n)d record published.", "%(n)d records published.", moved),
             }
             self.message_user(request, sentences[wanted] % {"n": moved}, messages.SUCCESS)
@@ -159,9 +161,7 @@ class PublicationAdmin(admin.ModelAdmin):
     def _refusal(self, record: Publishable, problems: list[Problem]) -> SafeString:
         sentences = format_html_join("", "<li>{}</li>", ((str(problem),) for problem in problems))
         heading = _("Not published:")
-        return format_html(
-            '{} <a href="{}">{}</a><ul>{}</ul>', heading, self.address(record), record.label, sentences
-        )
+        return format_html('{} <a href="{}">{}</a><ul>{}</ul>', heading, self.address(record), record.label, sentences)
 
     def _anchor(self, problem: Problem) -> str:
         if problem.field == "citations":

@@ -39,6 +39,14 @@ class Group(NamedTuple):
     about: Any = ""
 
 
+class Complaint(NamedTuple):
+    """A reason why the page could not be saved: what it is about, the sentence, and its place on the page."""
+
+    about: str
+    message: str
+    anchor: str
+
+
 class RecordAdmin(Referring, PublicationAdmin, OptionAdmin):
     """The admin of one noun. A subclass says in `layout` what its page shows, from top to bottom.
 
@@ -106,6 +114,7 @@ class RecordAdmin(Referring, PublicationAdmin, OptionAdmin):
             for item in self.get_layout(request, obj)
         ]
         context["sections"] = sections
+        context["complaints"] = _complaints(context["adminform"].form, context["inline_admin_formsets"])
         context["publication_button"] = BUTTON
         context["publication_steps"] = [] if context["is_popup"] else self.steps(request, obj)
         context["standing"] = None
@@ -204,11 +213,15 @@ class RecordAdmin(Referring, PublicationAdmin, OptionAdmin):
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         recording.delete(obj, by=request.user)
 
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list[Any], dict[str, int], set[str], list[Any]]:
+    def get_deleted_objects(
+        self, objs: Any, request: HttpRequest
+    ) -> tuple[list[Any], dict[str, int], set[str], list[Any]]:
         """What goes with the record, and what holds it, as counts: naming each row would ask for each."""
         collector = NestedObjects(using=router.db_for_write(self.model))
         collector.collect(objs)
-        counts = {capfirst(str(model._meta.verbose_name_plural)): len(rows) for model, rows in collector.model_objs.items()}
+        counts = {
+            capfirst(str(model._meta.verbose_name_plural)): len(rows) for model, rows in collector.model_objs.items()
+        }
         holding: dict[str, int] = {}
         for row in collector.protected:
             name = capfirst(str(row._meta.verbose_name_plural))
@@ -234,6 +247,29 @@ class RecordAdmin(Referring, PublicationAdmin, OptionAdmin):
             return super().history_view(request, object_id, extra_context)
         query = urlencode({"noun": record.noun, "record_id": record.public_id})
         return HttpResponseRedirect(f"{reverse('admin:base_change_changelist')}?{query}")
+
+
+def _complaints(form: Any, inlines: list[Any]) -> list[Complaint]:
+    """What stands in the way of saving, from the whole page, for a list at its top."""
+    blocks = [("", form)]
+    for inline in inlines:
+        blocks += [(str(inline.opts.verbose_name), row) for row in inline.formset.forms]
+    return [
+        Complaint(" – ".join(filter(None, [capfirst(block), _label(rows, name)])), str(message), _anchor(rows, name))
+        for block, rows in blocks
+        for name, messages_of_field in rows.errors.items()
+        for message in messages_of_field
+    ]
+
+
+def _label(form: Any, name: str) -> str:
+    return str(form[name].label) if name in form.fields else ""
+
+
+def _anchor(form: Any, name: str) -> str:
+    """The field's own place; what is about several fields is told at the first of them."""
+    first = name if name in form.fields else next(iter(form.fields))
+    return form[first].id_for_label
 
 
 def _holds_something(group: Group, record: Any) -> bool:

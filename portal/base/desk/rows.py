@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin, InlineModelAdmin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.contenttypes.admin import GenericStackedInline
 from django.db import models
 from django.forms import ModelChoiceField, Textarea
@@ -17,11 +18,15 @@ from portal.base.facts import fact_choices, fact_name, with_references
 from portal.base.fields import MoneyField
 from portal.base.models import Citation, Publishable
 
+# As Indonesians write days, and as computers do. 03/04/2024 is the third of April in both languages of the desk.
+DATES = ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y"]
+
 
 class Referring(BaseModelAdmin):
     """Chooses other records by typing a part of their name; options are named by the other record's own admin."""
 
     formfield_overrides = {
+        models.DateField: {"input_formats": DATES},
         MoneyField: {"form_class": AmountField, "widget": AmountField.widget},
         models.TextField: {"widget": Textarea(attrs={"rows": 3, "class": "vLargeTextField"})},
     }
@@ -35,9 +40,15 @@ class Referring(BaseModelAdmin):
         ]
         return [*pointing, *super().get_autocomplete_fields(request)]
 
-    def formfield_for_foreignkey(
-        self, db_field: Any, request: HttpRequest, **kwargs: Any
-    ) -> ModelChoiceField | None:
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Beside a choice stand two buttons, to change what is chosen and to add what is missing; none deletes."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = False
+            field.widget.can_view_related = False
+        return field
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> ModelChoiceField | None:
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = NamedSelect(db_field, self.admin_site, using=kwargs.get("using"))
             if issubclass(db_field.related_model, Publishable):
@@ -45,9 +56,7 @@ class Referring(BaseModelAdmin):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         return self._named(field, db_field)
 
-    def formfield_for_manytomany(
-        self, db_field: Any, request: HttpRequest, **kwargs: Any
-    ) -> Any:
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if issubclass(db_field.related_model, Publishable):
             kwargs["queryset"] = db_field.related_model.objects.for_reference()
         return self._named(super().formfield_for_manytomany(db_field, request, **kwargs), db_field)
@@ -121,7 +130,7 @@ class CitationInline(RecordRows, GenericStackedInline):
     verbose_name = _("citation")
     verbose_name_plural = _("Sources: where it stands")
     extra = 1
-    fields = (("fact", "source"), ("quote", "place"), ("inferred", "flag"), ("note", "note_en"))
+    fields = (("fact", "source", "place"), ("quote", "note", "note_en"), ("flag", "inferred"))
 
     @admin.display(description=_("What it supports"))
     def fact(self, citation: Citation) -> str:

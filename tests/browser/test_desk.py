@@ -1,0 +1,114 @@
+"""The desk in a browser: an agreement is entered on one page, and nobody is shut out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.test import Client
+from playwright.sync_api import Page, expect
+
+from portal.accounts.roles import make_roles
+from programs.models import Agreement
+from tests import make
+
+
+@pytest.fixture
+def publisher(live_server: Any, page: Page) -> str:
+    """A publisher is signed in; the address of the desk in English."""
+    make_roles()
+    person = make.user(office=make.office())
+    person.groups.add(Group.objects.get(name="publisher"))
+    client = Client()
+    client.force_login(person)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    return f"{live_server.url}/en/admin/"
+
+
+def choose(page: Page, select: str, text: str) -> None:
+    """Type a part of a name into an autocomplete and take the first that is offered."""
+    page.locator(f"#{select} + .select2 .select2-selection").click()
+    page.keyboard.type(text)
+    offered = page.locator(".select2-results__option--highlighted:not(.loading-results)")
+    expect(offered).to_contain_text(text, ignore_case=True)
+    page.keyboard.press("Enter")
+
+
+def drafted() -> Agreement:
+    """A draft with rows in every list, and something in the way of its publication."""
+    agreement = make.agreement("001A/SP/LTKL-TEA/VIII/2020", make.DRAFT, amount="2800000000", regions=[make.region()])
+    agreement.signatories.create(office="Direktur")
+    agreement.disbursements.create(kind="planned")
+    agreement.amendments.create(number="ADD-1")
+    agreement.statements.create(kind="field", text="bidang")
+    make.cite(agreement, "amount", source=make.source(make.DRAFT))
+    return agreement
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_desk(
+    page: Page, publisher: str, axe: Callable[[Page], None], scheme: Any, live_server: Any
+) -> None:
+    """The sign-in, the index, a list, the agreement form new, stored and with complaints, and the change log."""
+    agreement = drafted()
+    page.emulate_media(color_scheme=scheme)
+    form = f"{publisher}programs/agreement/"
+    for address in ["", "programs/agreement/", "programs/agreement/add/", f"programs/agreement/{agreement.pk}/change/"]:
+        page.goto(f"{publisher}{address}")
+        axe(page)
+    page.goto(f"{form}add/")
+    page.fill("#id_amount", "2.800")
+    page.get_by_role("button", name="Save and publish").click()
+    expect(page.get_by_role("alert")).to_contain_text("can be read in two ways")
+    axe(page)
+    page.goto(f"{publisher}base/change/")
+    page.locator("#result_list tbody th a").first.click()
+    axe(page)
+    page.context.clear_cookies()
+    page.goto(f"{publisher}login/")
+    axe(page)
+
+
+def test_the_agreement_form_fits_a_phone(page: Page, publisher: str) -> None:
+    agreement = drafted()
+    page.set_viewport_size({"width": 390, "height": 800})
+    for address in ["", "programs/agreement/", f"programs/agreement/{agreement.pk}/change/"]:
+        page.goto(f"{publisher}{address}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, address
+
+
+def test_an_agreement_is_entered_and_published_on_one_page(page: Page, publisher: str) -> None:
+    for name in ("Lingkar Temu Kabupaten Lestari", "Traction", "Yayasan Penabulu"):
+        make.partner(name)
+    make.source(title="Halaman program")
+    page.goto(f"{publisher}programs/agreement/add/")
+    page.fill("#id_number", "No. 001A/SP/LTKL-TEA/VIII/2020")
+    choose(page, "id_parties-0-partner", "Lestari")
+    choose(page, "id_parties-1-partner", "Traction")
+    page.get_by_role("button", name="Add another Party").click()
+    choose(page, "id_parties-2-partner", "Penabulu")
+    page.fill("#id_amount", "2.800.000.000")
+    page.select_option("#id_currency", "IDR")
+    page.get_by_role("button", name="Save and publish").click()
+    page.get_by_role("link", name="No source is given").click()
+    choose(page, "id_base-citation-content_type-object_id-0-source", "Halaman")
+    page.select_option("#id_base-citation-content_type-object_id-0-fact", label="Amount")
+    page.get_by_role("button", name="Save and publish").click()
+    expect(page.locator(".messagelist")).to_contain_text("is now public")
+    page.get_by_role("link", name="View on site").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("001A/SP/LTKL-TEA/VIII/2020")
+    assert [party.partner.name for party in Agreement.objects.get().parties.all()] == [
+        "Lingkar Temu Kabupaten Lestari",
+        "Traction",
+        "Yayasan Penabulu",
+    ]
+
+
+def test_an_autocomplete_is_called_by_its_label(page: Page, publisher: str) -> None:
+    page.goto(f"{publisher}programs/agreement/add/")
+    box = page.locator("#id_issuer + .select2 [role=combobox]")
+    expect(box).to_have_accessible_name("Numbered by:")
