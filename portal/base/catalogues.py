@@ -94,7 +94,18 @@ def find_texts(root: Path) -> Texts:
     for package, msgids in TEXTS_OF_PACKAGES.items():
         for msgid in msgids:
             texts.add(Text(msgid), package)
+    refuse_two_plurals(texts)
     return texts
+
+
+def refuse_two_plurals(texts: Texts) -> None:
+    """Raise ``CatalogueError`` for a text with two plurals, or with and without one: a catalogue holds only one."""
+    plurals: dict[tuple[str, str | None], str | None] = {}
+    for text, places in texts.places.items():
+        if plurals.setdefault((text.msgid, text.context), text.plural) != text.plural:
+            raise CatalogueError(
+                f"{places[0]}: {text.msgid!r} stands elsewhere with another plural or none; give it a context."
+            )
 
 
 def source_files(root: Path) -> Iterator[Path]:

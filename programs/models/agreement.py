@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partners.models import Partner
 from portal.base.fields import CurrencyField, KeyField, MoneyField
@@ -222,7 +223,11 @@ class Signatory(Part):
     partner = models.ForeignKey(
         Partner, verbose_name=_("for"), on_delete=models.PROTECT, null=True, blank=True, related_name="signed"
     )
-    office = models.CharField(_("office"), max_length=200, help_text=_("“Sekretaris Jenderal UCLG ASPAC”."))
+    office = models.CharField(
+        pgettext_lazy("held by a person", "office"),
+        max_length=200,
+        help_text=_("“Sekretaris Jenderal UCLG ASPAC”."),
+    )
     person_name = models.CharField(_("name"), max_length=200, blank=True, help_text=_("With titles, as written."))
     is_public_official = models.BooleanField(
         _("an official acting in public"),

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.base.models import Part, Publishable, lasting_key, not_itself
 from portal.base.publishing import Problem, Publication
@@ -27,7 +28,7 @@ class Region(Publishable):
         REGENCY = "regency", _("regency")
         CITY = "city", _("city")
         DISTRICT = "district", _("district")
-        VILLAGE = "village", _("village")
+        VILLAGE = "village", pgettext_lazy("a place", "village")
 
     code = models.CharField(_("Kemendagri code"), max_length=13, unique=True)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, db_index=True)

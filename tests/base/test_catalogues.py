@@ -103,6 +103,12 @@ def test_an_f_string_is_refused_with_its_line(root: Path) -> None:
         call_command("translations", "collect", root=root, verbosity=0)
 
 
+def test_a_text_that_is_counted_in_one_place_and_not_in_another_is_refused(root: Path) -> None:
+    (root / "regions" / "views.py").write_text('_("%(n)s source")\n')
+    with pytest.raises(CommandError, match="give it a context"):
+        call_command("translations", "collect", root=root, verbosity=0)
+
+
 def test_collecting_keeps_translations_and_drops_what_is_gone(root: Path, catalogue_path: Path) -> None:
     call_command("translations", "collect", root=root, verbosity=0)
     translate_all(catalogue_path)
