@@ -96,7 +96,8 @@ class World:
             partner.memberships.create(network=self.partner)
             partner.successors.add(self.partner)
         make.cite(agreement, "amount", quote=SECRET, source=self.source)
-        whole, frame = make.partner(SECRET, publication), make.program(SECRET, publication)
+        whole = make.partner(SECRET, publication)
+        frame = make.program(SECRET, publication, partners=[(self.partner, "funder")])
         return [partner, program, plan, indicator, target, agreement, activity, source, whole, frame]
 
     def name_hidden(self, hidden: list[Publishable]) -> None:
@@ -257,4 +258,3 @@ def test_pages_for_everyone_set_no_cookie_and_hold_no_token(client: Client, path
     response = client.get(reverse(path))
     assert not response.cookies
     assert b"csrfmiddlewaretoken" not in response.content
-

@@ -55,7 +55,7 @@ def plain(value: Any) -> Any:
 def _columns(
     row: models.Model, hidden: frozenset[str] | None = None, without: frozenset[str] = frozenset()
 ) -> Snapshot:
-    """A row's columns; with `hidden` given, only what the public may see: no such column, no reference to what is hidden."""
+    """A row's columns; with `hidden` given, only what the public may see: none of these, nothing hidden named."""
     columns = {}
     for field in row._meta.concrete_fields:
         if field.name in NOT_IN_SNAPSHOT or field.name in without or isinstance(field, KeyField):
@@ -71,6 +71,10 @@ def _columns(
 
 def _is_public(value: Any) -> bool:
     return not isinstance(value, Publishable) or value.publication == Publication.PUBLISHED
+
+
+def _names_nothing_hidden(row: Any, owner: frozenset[str]) -> bool:
+    return all(_is_public(getattr(row, path)) for path in row.published_with if path not in owner)
 
 
 def _rows(record: Publishable, name: str) -> tuple[list[models.Model], frozenset[str]]:
@@ -96,17 +100,19 @@ def snapshots(record: Publishable) -> tuple[Snapshot, Snapshot | None]:
     }
     if record.publication != Publication.PUBLISHED:
         return whole, None
+    seen = {name: [row for row in rows if _names_nothing_hidden(row, owner)] for name, (rows, owner) in parts.items()}
+    keys = {name: {row.key for row in rows} for name, rows in seen.items()}
+    seen["citations"] = [
+        row
+        for row in seen["citations"]
+        if row.field not in record.staff_fields and (not row.part or row.part in keys.get(row.field, {row.part}))
+    ]
     public = {
         "fields": _columns(record, record.staff_fields),
         "links": {name: sorted(str(reference(row)) for row in rows if _is_public(row)) for name, rows in links.items()},
         "parts": {
-            name: {
-                row.key: _columns(row, row.staff_fields, owner)
-                for row in rows
-                if all(_is_public(getattr(row, path)) for path in row.published_with if path not in owner)
-                and not (name == "citations" and row.field in record.staff_fields)
-            }
-            for name, (rows, owner) in parts.items()
+            name: {row.key: _columns(row, row.staff_fields, parts[name][1]) for row in rows}
+            for name, rows in seen.items()
         },
     }
     return whole, public
