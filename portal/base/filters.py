@@ -96,7 +96,9 @@ class CodeField(forms.CharField):
 
     def __init__(self, *, codes: type[Code], **kwargs: Any) -> None:
         self.codes = codes
-        super().__init__(max_length=20, widget=OptionalSelect(choices=self._choices), **kwargs)
+        # A function, so that the codes are read only where a page shows them.
+        select = OptionalSelect(choices=self._choices)  # type: ignore[arg-type]
+        super().__init__(max_length=20, widget=select, **kwargs)
 
     def clean(self, value: Any) -> Code | None:
         code = super().clean(value)
@@ -247,7 +249,8 @@ class OrderingParameter(ChoiceParameter):
     def field(self) -> forms.Field:
         if not hasattr(self, "_field"):
             choices = self.parent.ordering_choices()
-            errors = {"invalid_choice": ListedValues(_("Give one of these: %(values)s."), [key for key, _l in choices])}
+            sentence = ListedValues(_("Give one of these: %(values)s."), [key for key, _label in choices])
+            errors: Any = {"invalid_choice": sentence}
             self._field = forms.ChoiceField(
                 label=self.label,
                 choices=[("", _("Usual order")), *choices],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -171,7 +172,7 @@ class ProgramViewSet(RecordViewSet):
             visible_records("activities", Activity, "period_start"),
         )
 
-    def prepare(self, rows: list[Any]) -> None:
+    def prepare(self, rows: Sequence[Any]) -> None:
         """The provinces of the programmes' regions: one query for all rows."""
         codes = {place.region.code[:2] for program in rows for place in program.regions.all()}
         provinces = {region.code: region for region in Region.objects.visible_to(None).filter(code__in=codes)}

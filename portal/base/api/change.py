@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -74,17 +75,17 @@ class ChangeViewSet(PublicViewSet):
     def get_queryset(self) -> QuerySet:
         return Change.objects.published()
 
-    def prepare(self, rows: list[Change]) -> None:
+    def prepare(self, rows: Sequence[Change]) -> None:
         """The record of each change where it is public now: one query for each noun among the rows."""
         models = models_by_noun()
         wanted: dict[str, set[int]] = {}
         for change in rows:
-            wanted.setdefault(change.noun, set()).add(change.object_id)
-        found: dict[tuple[str, int], Publishable] = {}
+            if change.noun in models and change.object_id is not None:
+                wanted.setdefault(change.noun, set()).add(change.object_id)
+        found: dict[tuple[str, int | None], Publishable] = {}
         for noun, keys in wanted.items():
-            if noun in models:
-                records = models[noun]._default_manager.visible_to(None).filter(pk__in=keys - {None})
-                found |= {(noun, record.pk): record for record in records}
+            records = models[noun]._default_manager.visible_to(None).filter(pk__in=keys)
+            found |= {(noun, record.pk): record for record in records}
         for change in rows:
             change.public_record = found.get((change.noun, change.object_id))
 

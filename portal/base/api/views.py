@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -50,7 +51,7 @@ class PublicViewSet(GenericViewSet):
 
     def list(self, request: Request) -> Response:
         """A page of the list."""
-        rows = self.paginate_queryset(self.with_parts(self.filter_queryset(self.get_queryset())))
+        rows: Any = self.paginate_queryset(self.with_parts(self.filter_queryset(self.get_queryset())))
         self.prepare(rows)
         return self.get_paginated_response(self.get_serializer(rows, many=True).data)
 
@@ -58,7 +59,7 @@ class PublicViewSet(GenericViewSet):
         """With everything the shape reads, in a number of queries that does not grow with the rows."""
         return queryset
 
-    def prepare(self, rows: list[Any]) -> None:
+    def prepare(self, rows: Sequence[Any]) -> None:
         """Adds to the rows of one answer what no prefetch can fetch."""
 
 
@@ -82,7 +83,7 @@ class RecordViewSet(PublicViewSet):
         """The model of this noun."""
         return self.filterset_class._meta.model
 
-    def get_queryset(self) -> QuerySet:
+    def get_queryset(self) -> Any:
         """The public records of this noun."""
         return self.model._default_manager.visible_to(None)
 
@@ -94,6 +95,9 @@ class RecordViewSet(PublicViewSet):
         if request.query_params:
             sentence = gettext("A single record takes no parameters.")
             raise ParameterError({name: [sentence] for name in request.query_params})
+        # No text with this character can be stored, and PostgreSQL refuses to be asked for one.
+        if "\0" in key:
+            raise NotFound(gettext("Nothing is known under this address."))
         record = self.find(key)
         if record is None:
             return self._moved(key)
@@ -105,7 +109,7 @@ class RecordViewSet(PublicViewSet):
         return with_citations(self.with_parts(self.get_queryset().by_key(key))).order_by("pk").first()
 
     def _moved(self, key: str) -> HttpResponsePermanentRedirect:
-        record = None if "\0" in key else OldSlug.record_for(self.get_queryset(), key)
+        record: Any = OldSlug.record_for(self.get_queryset(), key)
         if record is None:
             raise NotFound(gettext("Nothing is known under this address."))
         return HttpResponsePermanentRedirect(Addresses.of(self.request).record(record))
