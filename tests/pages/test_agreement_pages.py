@@ -84,7 +84,7 @@ def test_signatories_show_the_office_and_a_name_only_of_an_official(agreement: A
         agreement.signatories.create(office="Sekretaris Jenderal", person_name="Budi", is_public_official=True)
         agreement.signatories.create(office="Direktur Yayasan", person_name="Nama Pribadi", position=1)
     page = read(agreement)
-    assert fact(page, "Signed for them by") == "Sekretaris Jenderal: Budi Direktur Yayasan"
+    assert fact(page, "Signed for them by") == "Sekretaris Jenderal : Budi Direktur Yayasan"
     assert "Nama Pribadi" not in page
 
 

@@ -31,7 +31,7 @@ def test_a_period_is_no_more_exact_than_it_is_known_and_stands_as_written() -> N
         period_precision="month",
         period_as_written="Agustus 2020- Juli 2021",
     )
-    assert fact(read(program, "id"), "Period").startswith("Agustus 2020 – Juli 2021")
+    assert "Agustus 2020 – Juli 2021" in words(read(program, "id"))
     english = fact(read(program), "Period")
     assert english.startswith("August 2020 – July 2021")
     assert "Agustus 2020- Juli 2021" in english
@@ -114,7 +114,7 @@ def test_goals_targets_and_sectors_are_named_in_the_language_of_the_page() -> No
         program.sectors.add(make.sector())
     assert "1. Goal 1" in fact(read(program), "SDG goals")
     assert "Target 1.1" in fact(read(program), "SDG goals")
-    assert "1. Tujuan 1" in fact(read(program, "id"), "SDG goals")
+    assert "1. Tujuan 1" in words(read(program, "id"))
     assert "15110" in fact(read(program), "Sectors")
 
 
