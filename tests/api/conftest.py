@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from portal.base.models import Publishable
@@ -36,9 +38,23 @@ def changed(record: Publishable, **fields: Any) -> None:
         record.save()
 
 
+@pytest.fixture(scope="module")
+def rows(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, tuple[type, int]]]:
+    """The registry's records by name, as model and key: entered once for the tests of a file, then rolled back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        made = vars(entered())
+        yield {name: (type(record), record.pk) for name, record in made.items()}
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def registry() -> SimpleNamespace:
-    """One rich record of each noun, and a second one beside it."""
+def registry(rows: dict[str, tuple[type, int]], db: None) -> SimpleNamespace:
+    """One rich record of each noun, and a few beside them, as they stand in the database."""
+    return SimpleNamespace(**{name: model._base_manager.get(pk=key) for name, (model, key) in rows.items()})
+
+
+def entered() -> SimpleNamespace:
+    """Enter the registry."""
     blitar = make.region("35.05", "Kabupaten Blitar", latitude=-8.1, longitude=112.2, area_km2="1588.790")
     make.region("93", "Papua Selatan")
     merauke = make.region("93.01", "Kabupaten Merauke")
