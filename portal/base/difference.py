@@ -33,25 +33,27 @@ class Line(NamedTuple):
     new: str
 
 
-def difference(model: type[Publishable], before: Any, after: Any) -> list[Line]:
-    """The lines between two snapshots of a record of this model; either may be None (not yet, no longer there)."""
+def difference(model: type[models.Model], before: Any, after: Any) -> list[Line]:
+    """The lines between two snapshots of a row of this model; either may be None (not yet, no longer there)."""
     return list(_Difference(model, before or {}, after or {}).lines())
 
 
 class _Difference:
-    def __init__(self, model: type[Publishable], before: dict[str, Any], after: dict[str, Any]) -> None:
+    def __init__(self, model: type[models.Model], before: dict[str, Any], after: dict[str, Any]) -> None:
         self.model, self.before, self.after = model, before, after
+        is_record = issubclass(model, Publishable)
+        self.parts = (*model.parts, "citations") if is_record else ()
         self.names = self._names()
 
     def lines(self) -> Iterator[Line]:
         yield from self._columns(self.model, self.before.get("fields", {}), self.after.get("fields", {}))
-        for name in self.model.links:
+        for name in dict.fromkeys([*self.before.get("links", {}), *self.after.get("links", {})]):
             old, new = (side.get("links", {}).get(name, []) for side in (self.before, self.after))
             if old != new:
                 field = self.model._meta.get_field(name)
                 label = capfirst(str(field.verbose_name))  # type: ignore[union-attr]
                 yield Line(label, self._list(field.related_model, old), self._list(field.related_model, new))
-        for name in (*self.model.parts, "citations"):
+        for name in self.parts:
             yield from self._rows(name)
 
     def _rows(self, name: str) -> Iterator[Line]:
@@ -88,7 +90,7 @@ class _Difference:
     def _words(self, model: type[models.Model], name: str, columns: dict[str, Any]) -> str:
         value = columns.get(name)
         if model is Citation and name == "field" and name in columns:
-            return fact_name(self.model, str(value))
+            return fact_name(self.model, str(value))  # type: ignore[arg-type]
         if value is None or value == "":
             return NOTHING
         field = _field(model, name)
@@ -118,7 +120,10 @@ class _Difference:
                         if value is not None and field is not None and field.is_relation:
                             wanted.setdefault(field.related_model, set()).add(str(value))
             for name, values in side.get("links", {}).items():
-                wanted.setdefault(self.model._meta.get_field(name).related_model, set()).update(values)
+                linked = self.model._meta.get_field(name).related_model
+                # Other rows stand in the snapshot by their names already.
+                if issubclass(linked, Publishable | Code):  # type: ignore[arg-type]
+                    wanted.setdefault(linked, set()).update(values)
         return {model: _named(model, values) for model, values in wanted.items() if values}
 
 

@@ -35,6 +35,9 @@ Snapshot = dict[str, Any]
 # What the database keeps for itself: identity, clocks, and keys computed from other columns.
 NOT_IN_SNAPSHOT = {"id", "public_id", "created_at", "updated_at", "published_at"}
 
+# What the log never keeps of an account, and permissions that are given by roles only.
+NOT_LOGGED = frozenset({"password", "email", "last_login", "date_joined", "user_permissions"})
+
 
 def reference(record: models.Model | None) -> Any:
     """How a snapshot names another row: by its public id or code, never by words that may be secret."""
@@ -254,6 +257,45 @@ def record_load(noun: str, what: str, rows: dict[str, int], *, by: Any = None, n
         public_note=note,
     )
     return _append(change, is_public=True)
+
+
+class RowDoor:
+    """A write of a row that is no record: a code, an office, an account. Opened before it, closed after it.
+
+    A code stands on public pages, so its change is public, as reference data is; offices and accounts stay inside.
+    """
+
+    def __init__(self, row: models.Model, *, by: Any = None) -> None:
+        self.row, self.by = row, by
+        self.before = self._stored()
+
+    def close(self) -> Change | None:
+        """Keep what happened. None, and nothing kept, where nothing did."""
+        after = self._stored()
+        if self.before == after:
+            return None
+        is_public = isinstance(self.row, Code)
+        action = Change.Action.CREATED if self.before is None else Change.Action.CHANGED
+        change = Change(
+            by=self.by if getattr(self.by, "pk", None) else None,
+            by_name=str(self.by or ""),
+            action=Change.Action.LOADED if is_public else action,
+            content_type=ContentType.objects.get_for_model(self.row),
+            object_id=self.row.pk,
+            noun=self.row._meta.model_name or "",
+            label=str(self.row)[:300],
+            before=self.before,
+            after=after,
+        )
+        return _append(change, is_public)
+
+    def _stored(self) -> Snapshot | None:
+        stored = type(self.row)._base_manager.filter(pk=self.row.pk).first()
+        if stored is None:
+            return None
+        links = [field.name for field in stored._meta.many_to_many if field.name not in NOT_LOGGED]
+        named = {name: sorted(str(row) for row in getattr(stored, name).all()) for name in links}
+        return {"fields": _columns(stored, without=NOT_LOGGED), "links": named, "parts": {}}
 
 
 def free_slug(record: Publishable) -> str:

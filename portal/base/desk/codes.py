@@ -7,12 +7,13 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from portal.base.desk.logged import LoggedAdmin
 from portal.base.desk.rows import OptionAdmin
 from portal.base.models import Code
 from portal.base.wording import text_in
 
 
-class CodeAdmin(OptionAdmin):
+class CodeAdmin(LoggedAdmin, OptionAdmin):
     """A code list. A code no longer wanted is put out of use; deleting it would leave records without it."""
 
     list_display = ("code", "name", "name_en", "is_active")

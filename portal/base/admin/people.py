@@ -1,4 +1,7 @@
-"""People and offices on the desk, kept by administrators."""
+"""Offices and people on the desk, kept by administrators.
+
+They stand here and not beside their models, because what is written on the desk goes through the door.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import Office, User
 from portal.accounts.roles import role_named
+from portal.base.desk import LoggedAdmin
 
 # Groups are the roles, which a command keeps.
 admin.site.unregister(Group)
@@ -27,7 +31,7 @@ def role_label(group: Group) -> str:
 
 
 @admin.register(Office)
-class OfficeAdmin(admin.ModelAdmin):
+class OfficeAdmin(LoggedAdmin):
     """The organisations that keep the registry."""
 
     list_display = ("name", "acronym")
@@ -35,7 +39,7 @@ class OfficeAdmin(admin.ModelAdmin):
 
 
 @admin.register(User)
-class DeskUserAdmin(UserAdmin):
+class DeskUserAdmin(LoggedAdmin, UserAdmin):
     """Accounts. What a person may do follows from the roles ticked here, never from single permissions."""
 
     list_display = ("username", "full_name", "office", "roles", "is_staff", "is_active")

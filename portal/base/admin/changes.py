@@ -1,11 +1,12 @@
-"""Sources, the goals of sustainable development and the change log on the desk."""
+"""The change log on the desk: read, never written."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -14,61 +15,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.base.desk import CodeAdmin, Group, RecordAdmin
 from portal.base.difference import difference
-from portal.base.models import Change, Publishable, SdgGoal, SdgTarget, Source
+from portal.base.models import Change
 from portal.base.querysets import record_models
-
-
-@admin.register(Source)
-class SourceAdmin(RecordAdmin):
-    """A document in which facts stand; other records cite it."""
-
-    has_citations = False
-    layout = (
-        Group(
-            gettext_lazy("The document"),
-            [
-                ("title", "title_en"),
-                ("publisher", "issuing_unit"),
-                ("reliability", "language"),
-                "authors_note",
-            ],
-        ),
-        Group(gettext_lazy("Where it can be read"), ["url", "accessed_on"]),
-        Group(
-            gettext_lazy("When"),
-            [
-                ("published_on", "published_on_precision", "published_time"),
-                "published_as_written",
-                ("revised_on", "revised_time"),
-            ],
-        ),
-        Group(
-            gettext_lazy("About our copy"),
-            ["dateline", "categories", ("capture_note", "capture_note_en")],
-            is_collapsed=True,
-        ),
-    )
-    list_display = ("record_label", "publisher", "reliability", "published_on", "badge", "updated_at")
-    list_filter = ("publication", "reliability", "language")
-    search_fields = ("title", "title_en", "publisher", "url", "public_id")
-
-
-@admin.register(SdgGoal)
-class SdgGoalAdmin(CodeAdmin):
-    """The seventeen goals."""
-
-
-@admin.register(SdgTarget)
-class SdgTargetAdmin(CodeAdmin):
-    """The targets of the goals, by number."""
-
-    list_display = ("code", "goal", "is_active")
-    list_filter = ("goal",)
-    list_select_related = ("goal",)
-    search_fields = ("code", "goal__name", "goal__name_en")
-    autocomplete_fields = ("goal",)
 
 
 class NounFilter(admin.SimpleListFilter):
@@ -143,7 +92,7 @@ class ChangeAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("what changed"))
     def what_changed(self, change: Change) -> str:
-        """The difference between before and after, one line for each thing."""
+        """The difference between before and after, one line for each thing; of a load, how many rows of which table."""
         model = _model_of(change)
         if model is None:
             rows = (change.after or {}).get("rows", {})
@@ -151,8 +100,8 @@ class ChangeAdmin(admin.ModelAdmin):
         return render_to_string("admin/difference.html", {"lines": difference(model, change.before, change.after)})
 
 
-def _model_of(change: Change) -> type[Publishable] | None:
-    """The kind of record that was changed; None for a load of reference data."""
-    if change.object_id is None:
+def _model_of(change: Change) -> type[Model] | None:
+    """The kind of row that was changed; None for a load of reference data. Kinds are remembered, so it asks once."""
+    if change.content_type_id is None:
         return None
-    return next((model for model in record_models() if model.noun == change.noun), None)
+    return ContentType.objects.get_for_id(change.content_type_id).model_class()
