@@ -90,7 +90,11 @@ def entered() -> SimpleNamespace:
     )
     make.cite(target, "value", quote="6,5-7", flag="unit-conflict", note="Satuannya lain.")
     source = make.source(
-        published_on="2020-08-18", published_on_precision="day", categories="Berita; Kabar", url="https://example.org/a"
+        published_on="2020-08-18",
+        published_on_precision="day",
+        published_time="09:37",
+        categories="Berita; Kabar",
+        url="https://example.org/a",
     )
     whole = make.program("Program induk", partners=[(giver, "funder")])
     program = make.program(

@@ -26,7 +26,7 @@ FORMS: list[tuple[type, str]] = [
 
 def form_of(parameter: Any, schema: dict[str, Any]) -> str:
     """What may be written after the equals sign."""
-    values = schema.get("enum", [])
+    values = [value for value in schema.get("enum", []) if value]
     if len(values) > 20:
         return f"one of {len(values)} codes"
     if values:

@@ -90,6 +90,12 @@ def test_a_date_has_its_precision(api: Any, registry: SimpleNamespace) -> None:
     assert detail(api, registry.programs)["phases"][0]["as_of"] == {"date": "2021-09-01", "precision": "month"}
 
 
+def test_a_time_of_day_has_no_zone_that_nobody_stated(api: Any, registry: SimpleNamespace) -> None:
+    given = detail(api, registry.sources)
+    assert (given["published_time"], given["revised_time"]) == ("09:37", None)
+    assert given["categories"] == ["Berita", "Kabar"]
+
+
 def test_references_have_a_name_or_a_title_by_noun(api: Any, registry: SimpleNamespace) -> None:
     activity, target, worker = (detail(api, getattr(registry, noun)) for noun in ("activities", "targets", "partners"))
     for reference in (activity["region"], target["indicator"], target["region"], worker["parent"]):

@@ -105,20 +105,20 @@ class LinksExtension(OpenApiSerializerFieldExtension):
 
 
 def parameter_schema(name: str, parameter: Parameter) -> dict[str, Any]:
-    """One parameter of a filter set as OpenAPI has it, in English."""
+    """One parameter of a filter set as OpenAPI has it, in English. An empty value always asks for nothing."""
     schema: dict[str, Any] = {"type": "string"}
     if isinstance(parameter, OrderingParameter):
-        schema["enum"] = [value for value, _label in parameter.parent.ordering_choices()]
+        schema["enum"] = ["", *(value for value, _label in parameter.parent.ordering_choices())]
         if parameter.parent.default_ordering:
             schema["default"] = parameter.parent.default_ordering
     elif isinstance(parameter, ChoiceParameter):
-        schema["enum"] = parameter.values
+        schema["enum"] = ["", *parameter.values]
     elif isinstance(parameter, YearParameter):
-        schema["pattern"] = "^(19|20|21)[0-9]{2}$"
+        schema["pattern"] = "^((19|20|21)[0-9]{2})?$"
     elif isinstance(parameter, AmountParameter):
-        schema["pattern"] = r"^[0-9]{1,15}(\.[0-9]{1,2})?$"
+        schema["pattern"] = r"^([0-9]{1,15}(\.[0-9]{1,2})?)?$"
     elif isinstance(parameter, NumberParameter):
-        schema["pattern"] = "^[0-9]{1,15}$"
+        schema["pattern"] = "^[0-9]{0,15}$"
     elif "max_length" in parameter.extra:
         schema["maxLength"] = parameter.extra["max_length"]
     with translation.override("en"):

@@ -81,6 +81,14 @@ class Number(serializers.Field):
         return plain_number(value)
 
 
+@extend_schema_field({"type": "string", "pattern": r"^\d{2}:\d{2}$", "examples": ["09:37"]})
+class ClockTime(serializers.Field):
+    """A time of day as a source states it, without a zone, because sources rarely give one."""
+
+    def to_representation(self, value: datetime.time) -> str:
+        return value.isoformat(timespec="minutes")
+
+
 @extend_schema_field({"type": "string", "format": "uri"})
 class RecordUrl(serializers.Field):
     """The API's address of the record at `source`."""

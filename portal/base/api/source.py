@@ -5,7 +5,7 @@ from __future__ import annotations
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from portal.base.api.shapes import Date, Links, RecordShape, Text, Word
+from portal.base.api.shapes import ClockTime, Date, Links, RecordShape, Text, Word
 from portal.base.api.views import RecordViewSet
 from portal.base.filters import SourceFilter
 from portal.base.models import Source
@@ -23,10 +23,10 @@ class SourceShape(RecordShape):
     issuing_unit = Text(help_text="The unit within the publisher.")
     reliability = Word(choices=Source.Reliability.choices, help_text="What kind of publisher stands behind it.")
     published_on = Date(column="published_on")
-    published_time = serializers.TimeField(allow_null=True, help_text="Local time as stated.")
+    published_time = ClockTime(allow_null=True, help_text="Local time as stated.")
     published_as_written = Text()
     revised_on = serializers.DateField(allow_null=True)
-    revised_time = serializers.TimeField(allow_null=True)
+    revised_time = ClockTime(allow_null=True)
     dateline = Text(help_text="The place a news item is dated from; not where things happened.")
     categories = serializers.SerializerMethodField(help_text="As labelled by the publisher.")
     authors_note = Text()
