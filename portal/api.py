@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import path, re_path, reverse
 from django.utils.translation import gettext
+from django.views.generic import TemplateView
 from drf_spectacular.renderers import OpenApiJsonRenderer2, OpenApiYamlRenderer
 from drf_spectacular.utils import extend_schema
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from drf_spectacular.views import SpectacularAPIView
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -88,11 +89,7 @@ urlpatterns = [
     path("", RootView.as_view(), name="api-root"),
     *router.urls,
     path("schema/", SchemaView.as_view(), name="api-schema"),
-    path(
-        "docs/",
-        SpectacularSwaggerSplitView.as_view(url_name="api-schema", template_name="api/docs.html"),
-        name="api-docs",
-    ),
+    path("docs/", TemplateView.as_view(template_name="api/docs.html"), name="api-docs"),
     # With its slash, so that an address without one is first sent to the one that has it.
     re_path(r"^(?P<path>.+/)$", not_found),
 ]

@@ -276,10 +276,6 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": False,
     # Lists of words stay where they are used; a shared list would need a name for each.
     "POSTPROCESSING_HOOKS": [],
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    # Without deep links, because those are links inside of buttons, which nobody can reach by keyboard alone.
-    "SWAGGER_UI_SETTINGS": {"deepLinking": False, "defaultModelsExpandDepth": -1, "validatorUrl": None},
 }
 
 # What must follow every write, called in this order with the `Change` (portal.base.recording).
