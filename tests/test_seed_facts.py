@@ -1,5 +1,6 @@
 """The five source documents: each of their 219 facts is held, shown and given with its quote, or named as not kept."""
 
+import datetime
 import html
 import re
 from collections import defaultdict
@@ -143,6 +144,8 @@ def comparable(place: Place, answer: Any) -> Any:
     if isinstance(answer, list):
         separator = "; " if ";" in str(held) else ", "
         return separator.join(answer) if isinstance(held, str) else [row["title"] for row in answer]
+    if place.column.endswith("_time"):
+        return str(datetime.time.fromisoformat(answer))
     return Decimal(answer) if isinstance(held, Decimal | int) else answer
 
 
