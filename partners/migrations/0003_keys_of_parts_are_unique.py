@@ -4,22 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('partners', '0002_updated_at_kept_by_the_door'),
+        ("partners", "0002_updated_at_kept_by_the_door"),
     ]
 
     operations = [
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('partner', 'key'), name='partners_membership_key'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(fields=("partner", "key"), name="partners_membership_key"),
         ),
         migrations.AddConstraint(
-            model_name='partneridentifier',
-            constraint=models.UniqueConstraint(fields=('partner', 'key'), name='partners_partneridentifier_key'),
+            model_name="partneridentifier",
+            constraint=models.UniqueConstraint(fields=("partner", "key"), name="partners_partneridentifier_key"),
         ),
         migrations.AddConstraint(
-            model_name='partnername',
-            constraint=models.UniqueConstraint(fields=('partner', 'key'), name='partners_partnername_key'),
+            model_name="partnername",
+            constraint=models.UniqueConstraint(fields=("partner", "key"), name="partners_partnername_key"),
         ),
     ]

@@ -4,76 +4,75 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('partners', '0003_keys_of_parts_are_unique'),
-        ('programs', '0002_updated_at_kept_by_the_door'),
-        ('regions', '0003_keys_of_parts_are_unique'),
+        ("partners", "0003_keys_of_parts_are_unique"),
+        ("programs", "0002_updated_at_kept_by_the_door"),
+        ("regions", "0003_keys_of_parts_are_unique"),
     ]
 
     operations = [
         migrations.AddConstraint(
-            model_name='activityhost',
-            constraint=models.UniqueConstraint(fields=('activity', 'key'), name='programs_activityhost_key'),
+            model_name="activityhost",
+            constraint=models.UniqueConstraint(fields=("activity", "key"), name="programs_activityhost_key"),
         ),
         migrations.AddConstraint(
-            model_name='activityparticipant',
-            constraint=models.UniqueConstraint(fields=('activity', 'key'), name='programs_activityparticipant_key'),
+            model_name="activityparticipant",
+            constraint=models.UniqueConstraint(fields=("activity", "key"), name="programs_activityparticipant_key"),
         ),
         migrations.AddConstraint(
-            model_name='activitystatement',
-            constraint=models.UniqueConstraint(fields=('activity', 'key'), name='programs_activitystatement_key'),
+            model_name="activitystatement",
+            constraint=models.UniqueConstraint(fields=("activity", "key"), name="programs_activitystatement_key"),
         ),
         migrations.AddConstraint(
-            model_name='agreementparty',
-            constraint=models.UniqueConstraint(fields=('agreement', 'key'), name='programs_agreementparty_key'),
+            model_name="agreementparty",
+            constraint=models.UniqueConstraint(fields=("agreement", "key"), name="programs_agreementparty_key"),
         ),
         migrations.AddConstraint(
-            model_name='agreementprogram',
-            constraint=models.UniqueConstraint(fields=('agreement', 'key'), name='programs_agreementprogram_key'),
+            model_name="agreementprogram",
+            constraint=models.UniqueConstraint(fields=("agreement", "key"), name="programs_agreementprogram_key"),
         ),
         migrations.AddConstraint(
-            model_name='agreementregion',
-            constraint=models.UniqueConstraint(fields=('agreement', 'key'), name='programs_agreementregion_key'),
+            model_name="agreementregion",
+            constraint=models.UniqueConstraint(fields=("agreement", "key"), name="programs_agreementregion_key"),
         ),
         migrations.AddConstraint(
-            model_name='agreementstatement',
-            constraint=models.UniqueConstraint(fields=('agreement', 'key'), name='programs_agreementstatement_key'),
+            model_name="agreementstatement",
+            constraint=models.UniqueConstraint(fields=("agreement", "key"), name="programs_agreementstatement_key"),
         ),
         migrations.AddConstraint(
-            model_name='amendment',
-            constraint=models.UniqueConstraint(fields=('agreement', 'key'), name='programs_amendment_key'),
+            model_name="amendment",
+            constraint=models.UniqueConstraint(fields=("agreement", "key"), name="programs_amendment_key"),
         ),
         migrations.AddConstraint(
-            model_name='disbursement',
-            constraint=models.UniqueConstraint(fields=('agreement', 'key'), name='programs_disbursement_key'),
+            model_name="disbursement",
+            constraint=models.UniqueConstraint(fields=("agreement", "key"), name="programs_disbursement_key"),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.UniqueConstraint(fields=('program', 'key'), name='programs_measure_key'),
+            model_name="measure",
+            constraint=models.UniqueConstraint(fields=("program", "key"), name="programs_measure_key"),
         ),
         migrations.AddConstraint(
-            model_name='phase',
-            constraint=models.UniqueConstraint(fields=('program', 'key'), name='programs_phase_key'),
+            model_name="phase",
+            constraint=models.UniqueConstraint(fields=("program", "key"), name="programs_phase_key"),
         ),
         migrations.AddConstraint(
-            model_name='programname',
-            constraint=models.UniqueConstraint(fields=('program', 'key'), name='programs_programname_key'),
+            model_name="programname",
+            constraint=models.UniqueConstraint(fields=("program", "key"), name="programs_programname_key"),
         ),
         migrations.AddConstraint(
-            model_name='programpartner',
-            constraint=models.UniqueConstraint(fields=('program', 'key'), name='programs_programpartner_key'),
+            model_name="programpartner",
+            constraint=models.UniqueConstraint(fields=("program", "key"), name="programs_programpartner_key"),
         ),
         migrations.AddConstraint(
-            model_name='programregion',
-            constraint=models.UniqueConstraint(fields=('program', 'key'), name='programs_programregion_key'),
+            model_name="programregion",
+            constraint=models.UniqueConstraint(fields=("program", "key"), name="programs_programregion_key"),
         ),
         migrations.AddConstraint(
-            model_name='programstatement',
-            constraint=models.UniqueConstraint(fields=('program', 'key'), name='programs_programstatement_key'),
+            model_name="programstatement",
+            constraint=models.UniqueConstraint(fields=("program", "key"), name="programs_programstatement_key"),
         ),
         migrations.AddConstraint(
-            model_name='signatory',
-            constraint=models.UniqueConstraint(fields=('agreement', 'key'), name='programs_signatory_key'),
+            model_name="signatory",
+            constraint=models.UniqueConstraint(fields=("agreement", "key"), name="programs_signatory_key"),
         ),
     ]

@@ -5,30 +5,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('regions', '0001_initial'),
+        ("regions", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='indicator',
-            name='updated_at',
-            field=models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='last changed'),
+            model_name="indicator",
+            name="updated_at",
+            field=models.DateTimeField(
+                db_index=True, default=django.utils.timezone.now, editable=False, verbose_name="last changed"
+            ),
         ),
         migrations.AlterField(
-            model_name='planningdocument',
-            name='updated_at',
-            field=models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='last changed'),
+            model_name="planningdocument",
+            name="updated_at",
+            field=models.DateTimeField(
+                db_index=True, default=django.utils.timezone.now, editable=False, verbose_name="last changed"
+            ),
         ),
         migrations.AlterField(
-            model_name='region',
-            name='updated_at',
-            field=models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='last changed'),
+            model_name="region",
+            name="updated_at",
+            field=models.DateTimeField(
+                db_index=True, default=django.utils.timezone.now, editable=False, verbose_name="last changed"
+            ),
         ),
         migrations.AlterField(
-            model_name='target',
-            name='updated_at',
-            field=models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='last changed'),
+            model_name="target",
+            name="updated_at",
+            field=models.DateTimeField(
+                db_index=True, default=django.utils.timezone.now, editable=False, verbose_name="last changed"
+            ),
         ),
     ]

@@ -4,26 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('regions', '0002_updated_at_kept_by_the_door'),
+        ("regions", "0002_updated_at_kept_by_the_door"),
     ]
 
     operations = [
         migrations.AddConstraint(
-            model_name='regioncode',
-            constraint=models.UniqueConstraint(fields=('region', 'key'), name='regions_regioncode_key'),
+            model_name="regioncode",
+            constraint=models.UniqueConstraint(fields=("region", "key"), name="regions_regioncode_key"),
         ),
         migrations.AddConstraint(
-            model_name='regionname',
-            constraint=models.UniqueConstraint(fields=('region', 'key'), name='regions_regionname_key'),
+            model_name="regionname",
+            constraint=models.UniqueConstraint(fields=("region", "key"), name="regions_regionname_key"),
         ),
         migrations.AddConstraint(
-            model_name='regionparent',
-            constraint=models.UniqueConstraint(fields=('region', 'key'), name='regions_regionparent_key'),
+            model_name="regionparent",
+            constraint=models.UniqueConstraint(fields=("region", "key"), name="regions_regionparent_key"),
         ),
         migrations.AddConstraint(
-            model_name='regionsuccession',
-            constraint=models.UniqueConstraint(fields=('region', 'key'), name='regions_regionsuccession_key'),
+            model_name="regionsuccession",
+            constraint=models.UniqueConstraint(fields=("region", "key"), name="regions_regionsuccession_key"),
         ),
     ]

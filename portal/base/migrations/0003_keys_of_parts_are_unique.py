@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('base', '0002_updated_at_kept_by_the_door'),
-        ('contenttypes', '0002_remove_content_type_name'),
+        ("base", "0002_updated_at_kept_by_the_door"),
+        ("contenttypes", "0002_remove_content_type_name"),
     ]
 
     operations = [
         migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.UniqueConstraint(fields=('content_type', 'object_id', 'key'), name='base_citation_key'),
+            model_name="citation",
+            constraint=models.UniqueConstraint(fields=("content_type", "object_id", "key"), name="base_citation_key"),
         ),
     ]
