@@ -138,7 +138,10 @@ class Door:
         self.by, self.reason, self.public_note, self.action = by, reason, public_note, action
         stored = self._stored()
         self.dated = stored.updated_at if stored else timezone.now()
-        self.before, self.seen_before = snapshots(stored) if stored else (None, None)
+        self.before: Snapshot | None = None
+        self.seen_before: Snapshot | None = None
+        if stored:
+            self.before, self.seen_before = snapshots(stored)
 
     def close(self) -> Change | None:
         """Keep what happened. None, and nothing kept, where nothing did."""
