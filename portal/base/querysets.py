@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q
 
 from portal.base.models.abstract import Publishable
-from portal.base.publishing import PartQuerySet, sees_everything
+from portal.base.publishing import PartQuerySet, Publication, sees_everything
 
 
 def record_models() -> list[type[Publishable]]:
@@ -28,20 +28,9 @@ class CitationQuerySet(PartQuerySet):
         """
         condition = Q(pk__in=[])
         for model in among or record_models():
-            public = Q(part="")
-            for name in model.parts:
-                part = model._meta.get_field(name).related_model
-                owner = model._meta.get_field(name).field.name
-                rows = part.objects.published().filter(**{owner: OuterRef("object_id"), "key": OuterRef("part")})
-                public |= Q(Exists(rows), field=name)
-            # A row's key beside a plain field or a link (a goal's number) hides nothing: the field decides.
-            plain = Q(~Q(field__in=model.parts))
-            condition |= (
-                Q(content_type=ContentType.objects.get_for_model(model))
-                & Q(object_id__in=model._default_manager.published().values("pk"))
-                & ~Q(field__in=model.staff_fields)
-                & (public | plain)
-            )
+            records = model._default_manager.published()
+            about = Q(content_type=ContentType.objects.get_for_model(model), object_id__in=records.values("pk"))
+            condition |= about & ~Q(field__in=model.staff_fields) & _names_nothing_hidden(model)
         return super().published().filter(condition)
 
     def visible_to(self, user: Any = None, among: Iterable[type[Publishable]] | None = None) -> CitationQuerySet:
@@ -51,6 +40,31 @@ class CitationQuerySet(PartQuerySet):
     def with_source(self) -> CitationQuerySet:
         """With the source of each, so that naming it runs no query."""
         return self.select_related("source")
+
+
+def _names_nothing_hidden(model: type[Publishable]) -> Q:
+    """The condition that a citation's fact is public on this kind of record: its row, or what its field points to."""
+    record = model._base_manager.filter(pk=OuterRef("object_id"))
+    known = []
+    facts = Q(pk__in=[])
+    for name in model.parts:
+        relation = model._meta.get_field(name)
+        rows = relation.related_model.objects.published().filter(key=OuterRef("part"))
+        rows = rows.filter(**{relation.field.name: OuterRef("object_id")})
+        facts |= Q(Q(part="") | Exists(rows), field=name)
+        known.append(name)
+    for field in (*model._meta.concrete_fields, *model._meta.many_to_many):
+        if field.is_relation and issubclass(field.related_model, Publishable):
+            rows, path = record, field.name
+            if field.many_to_many:
+                through = field.remote_field.through._base_manager
+                rows = through.filter(**{field.m2m_field_name(): OuterRef("object_id")})
+                path = field.m2m_reverse_field_name()
+            hidden = rows.filter(**{f"{path}__isnull": False})
+            hidden = hidden.exclude(**{f"{path}__publication": Publication.PUBLISHED})
+            facts |= Q(~Exists(hidden), field=field.name)
+            known.append(field.name)
+    return facts | ~Q(field__in=known)
 
 
 def overlapping(first: Any, last: Any, prefix: str = "period") -> Q:

@@ -104,12 +104,8 @@ def snapshots(record: Publishable) -> tuple[Snapshot, Snapshot | None]:
     if record.publication != Publication.PUBLISHED:
         return whole, None
     seen = {name: [row for row in rows if _names_nothing_hidden(row, owner)] for name, (rows, owner) in parts.items()}
-    keys = {name: {row.key for row in rows} for name, rows in seen.items()}
-    seen["citations"] = [
-        row
-        for row in seen["citations"]
-        if row.field not in record.staff_fields and (not row.part or row.part in keys.get(row.field, {row.part}))
-    ]
+    cited = set(record.citations.published([type(record)]).values_list("key", flat=True))
+    seen["citations"] = [row for row in parts["citations"][0] if row.key in cited]
     public = {
         "fields": _columns(record, record.staff_fields),
         "links": {name: sorted(str(reference(row)) for row in rows if _is_public(row)) for name, rows in links.items()},

@@ -81,3 +81,16 @@ def test_a_source_cites_nothing_and_needs_a_name():
     assert make.source(title="Ada").publication_problems() == []
     assert len(make.source(Publication.DRAFT, title="", publisher="").publication_problems()) == 1
     assert Source.objects.published().count() == 1
+
+
+def test_a_citation_goes_with_what_its_field_points_to():
+    issuer, program = make.partner(), make.program()
+    agreement = make.agreement(issuer=issuer)
+    activity = make.activity(programs=[program, make.program()])
+    cited = {make.cite(agreement, "issuer"): issuer, make.cite(activity, "programs", program.public_id): program}
+    others = [make.cite(agreement, "amount"), make.cite(activity, "venue")]
+    for citation, record in cited.items():
+        assert citation in Citation.objects.published()
+        set_publication(record, Publication.WITHDRAWN)
+        assert citation not in Citation.objects.published()
+    assert set(others) <= set(Citation.objects.published())
