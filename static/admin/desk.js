@@ -1,6 +1,6 @@
 /* Gives the boxes that the autocompletes draw over their selects the names of the selects' own labels. */
 "use strict";
-{
+if (window.django && django.jQuery) {
   const labelOf = (select) => {
     const label = document.querySelector(`label[for="${select.id}"]`);
     if (label && !label.id) {

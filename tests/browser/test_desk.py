@@ -67,6 +67,7 @@ def test_axe_finds_nothing_on_the_desk(
     axe(page)
     page.goto(f"{publisher}base/change/")
     page.locator("#result_list tbody th a").first.click()
+    page.locator(".desk-difference").wait_for()
     axe(page)
     page.context.clear_cookies()
     page.goto(f"{publisher}login/")

@@ -78,10 +78,6 @@ class DeskUserAdmin(LoggedAdmin, UserAdmin):
             return False
         return super().has_change_permission(request, obj)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody: the change log names people. An account is put out of use by taking away “active”."""
-        return False
-
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "groups":
             # The command makes the roles in their order.

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from portal.base.desk.logged import LoggedAdmin
@@ -21,9 +18,6 @@ class CodeAdmin(LoggedAdmin, OptionAdmin):
     search_fields = ("code", "name", "name_en")
     search_help_text = _("Part of a code or name")
     list_per_page = 100
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def option_name(self, row: Code) -> str:
         words = text_in(row, "name").text

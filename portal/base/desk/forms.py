@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
 from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
@@ -118,6 +118,13 @@ class NamedSelect(AutocompleteSelect):
             for place, text in enumerate(chosen, start=1)
         ]
         return [(None, options, 0)]
+
+
+class NamedSelectMultiple(AutocompleteSelectMultiple):
+    """An autocomplete for several; without the button that clears all of them, which no list may hold."""
+
+    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}  # type: ignore[misc]
 
 
 class ChosenNames:

@@ -11,7 +11,11 @@ from portal.base.recording import RowDoor
 
 
 class LoggedAdmin(admin.ModelAdmin):
-    """Every write goes through the door, and is one change with what was and what is."""
+    """Every write goes through the door, and is one change with what was and what is. Nothing is deleted."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody: records and the log point here. What is no longer wanted is put out of use."""
+        return False
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         form.door = RowDoor(obj, by=request.user)

@@ -13,7 +13,15 @@ from django.forms import ModelChoiceField, Textarea
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from portal.base.desk.forms import AmountField, CitationForm, CitationFormSet, NamedSelect, PartForm, RowFormSet
+from portal.base.desk.forms import (
+    AmountField,
+    CitationForm,
+    CitationFormSet,
+    NamedSelect,
+    NamedSelectMultiple,
+    PartForm,
+    RowFormSet,
+)
 from portal.base.facts import fact_choices, fact_name, with_references
 from portal.base.fields import MoneyField
 from portal.base.models import Citation, Publishable
@@ -57,6 +65,8 @@ class Referring(BaseModelAdmin):
         return self._named(field, db_field)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = NamedSelectMultiple(db_field, self.admin_site, using=kwargs.get("using"))
         if issubclass(db_field.related_model, Publishable):
             kwargs["queryset"] = db_field.related_model.objects.for_reference()
         return self._named(super().formfield_for_manytomany(db_field, request, **kwargs), db_field)
