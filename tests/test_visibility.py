@@ -129,6 +129,8 @@ class World:
             self.target.planning_documents.add(plan)
         make.cite(self.agreement, "amount", quote=SECRET, source=source)
         make.cite(self.agreement, "staff_note", quote=SECRET, source=self.source)
+        make.cite(self.program, "parent", quote=SECRET, source=self.source)
+        make.cite(self.activity, "programs", quote=SECRET, source=self.source)
         make.cite(self.agreement, "parties", "kunci-tidak-ada", quote=SECRET, source=self.source)
 
     def add_private(self) -> None:
