@@ -28,9 +28,48 @@ ARGUMENTS = {
     "npgettext_lazy": ("context", "msgid", "plural"),
 }
 
-# Texts of packages that people see here and that come without Indonesian. A catalogue of ours is read before
-# the packages' own.
+# Texts of packages that people see here and that come without Indonesian, or with faults in it. A catalogue of
+# ours is read before the packages' own.
 TEXTS_OF_PACKAGES = {
+    "django.contrib.admin": (
+        "After you’ve created a user, you’ll be able to edit more user options.",
+        "Any date",
+        "Breadcrumbs",
+        "Change history: %s",
+        "Change or view list link",
+        "Clear all filters",
+        "Disable password-based authentication",
+        "Enable password-based authentication",
+        "Filter navigation items",
+        "Go",
+        "No, take me back",
+        (
+            "Please enter the correct %(username)s and password for a staff account. Note that both fields "
+            "may be case-sensitive."
+        ),
+        "Save and continue editing",
+        "Select %s to view",
+        "Sidebar",
+        "This action will <strong>enable</strong> password-based authentication for this user.",
+    ),
+    "django.contrib.auth": (
+        "Conflicting form data submitted. Please try again.",
+        "Disabled",
+        "Enable password-based authentication for this user by setting a password.",
+        "Enabled",
+        "Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters.",
+        "Password-based authentication",
+        "Raw passwords are not stored, so there is no way to see the user’s password.",
+        "Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+        "Reset password",
+        (
+            "Whether the user will be able to authenticate using a password or not. If disabled, they may "
+            "still be able to authenticate using other backends, such as Single Sign-On or LDAP."
+        ),
+        "Your password can’t be a commonly used password.",
+        "Your password can’t be entirely numeric.",
+        "Your password can’t be too similar to your other personal information.",
+    ),
     "django_filters": (
         "%s (descending)",
         "Multiple values may be separated by commas.",

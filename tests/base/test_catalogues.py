@@ -1,6 +1,7 @@
 """Translations are collected, checked and compiled without GNU gettext."""
 
 import gettext
+from importlib.util import find_spec
 from pathlib import Path
 
 import polib
@@ -136,6 +137,14 @@ def test_collecting_twice_changes_nothing(root: Path, catalogue_path: Path) -> N
 def test_texts_of_packages_without_indonesian_are_collected(root: Path, catalogue_path: Path) -> None:
     call_command("translations", "collect", root=root, verbosity=0)
     assert "Range query expects two values." in {entry.msgid for entry in polib.pofile(str(catalogue_path))}
+
+
+@pytest.mark.parametrize(
+    ("package", "text"), [(package, text) for package, texts in catalogues.TEXTS_OF_PACKAGES.items() for text in texts]
+)
+def test_the_texts_of_packages_are_still_theirs(package: str, text: str) -> None:
+    folder = Path(find_spec(package).submodule_search_locations[0])
+    assert text in {entry.msgid for entry in polib.pofile(str(folder / "locale" / "de" / "LC_MESSAGES" / "django.po"))}
 
 
 @pytest.mark.parametrize(
