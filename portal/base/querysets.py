@@ -54,7 +54,7 @@ def _names_nothing_hidden(model: type[Publishable]) -> Q:
         facts |= Q(Q(part="") | Exists(rows), field=name)
         known.append(name)
     for field in (*model._meta.concrete_fields, *model._meta.many_to_many):
-        if field.is_relation and issubclass(field.related_model, Publishable):
+        if isinstance(field.related_model, type) and issubclass(field.related_model, Publishable):
             rows, path = record, field.name
             if field.many_to_many:
                 through = field.remote_field.through._base_manager

@@ -2,10 +2,11 @@
 
 import django.db.models.deletion
 import django.utils.timezone
+from django.db import migrations, models
+
 import portal.base.fields
 import portal.base.models.abstract
 import programs.notation.number
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):

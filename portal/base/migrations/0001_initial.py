@@ -2,10 +2,11 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import portal.base.fields
-import portal.base.models.abstract
 from django.conf import settings
 from django.db import migrations, models
+
+import portal.base.fields
+import portal.base.models.abstract
 
 
 class Migration(migrations.Migration):
