@@ -194,6 +194,13 @@ def pages() -> list[str]:
     ]
 
 
+@pytest.fixture(autouse=True)
+def _first_language() -> Iterator[None]:
+    """A page read in English leaves that language active; the next test begins in the site's first one."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
+
+
 def in_language(address: str, language: str) -> str:
     """An address under its language."""
     return address if language == settings.LANGUAGE_CODE else f"/{language}{address}"
