@@ -22,9 +22,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views import View
 
-from portal.base.models import Citation, OldSlug, Publishable
+from portal.base.models import Citation, Code, OldSlug, Publishable
 from portal.base.publishing import Publication, PublishableQuerySet, sees_everything
-from portal.base.wording import Wording, title_of
+from portal.base.wording import Wording, text_in, title_of
 
 # What newsletters and social networks append to addresses; it chooses nothing here. See
 # docs/decisions/campaign-parameters.md.
@@ -250,9 +250,17 @@ def _active(filters: Any, parameters: QueryDict) -> list[ActiveFilter]:
         del without[name]
         field = filters.form.fields.get(name)
         label = str(field.label or name) if field is not None else name
-        shown = ", ".join(_choice(field, value) for value in values if value)
+        shown = _named(filters.form.cleaned_data.get(name))
+        shown = shown or ", ".join(_choice(field, value) for value in values if value)
         active.append(ActiveFilter(label, shown, without.urlencode()))
     return active
+
+
+def _named(chosen: Any) -> str:
+    """What a record or a row of a code list is called, which the form has read already; empty for anything else."""
+    if isinstance(chosen, Publishable):
+        return title_of(chosen).text
+    return text_in(chosen, "name").text if isinstance(chosen, Code) else ""
 
 
 def _choice(field: Any, value: str) -> str:

@@ -1,6 +1,7 @@
 """What every list and page of records does: visibility, addresses, parameters, languages, citations."""
 
 import datetime
+import re
 
 import pytest
 from django.http import Http404
@@ -274,3 +275,14 @@ def test_a_public_page_holds_no_token_and_starts_no_session(client) -> None:
         response = client.get(url)
         assert not response.cookies
         assert "csrf" not in text(response)
+
+
+def test_a_filter_that_is_on_names_what_it_asks_for(client) -> None:
+    make.region("35", "Jawa Timur")
+    partner = make.partner("Yayasan Penabulu")
+    kind = make.agreement_kind("PKS")
+    page = read("/agreements/", partner=partner.public_id, region="35", kind=kind.code, state="ended", year="2020")
+    chips = re.findall(r'class="chip"[^>]*><span>(.*?)</span>', page)
+    assert [chip.partition(": ")[2] for chip in chips] == [
+        *("Yayasan Penabulu", "Jawa Timur", "Perjanjian Kerja Sama", "telah berakhir", "2020")
+    ]
