@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Partner
-from portal.base.models import Part, Period, Publishable, Statement, lasting_key
+from portal.base.models import Officeholder, Part, Period, Publishable, Statement, lasting_key
 from portal.base.publishing import Problem
 from programs.models.agreement import Agreement
 from programs.models.program import Program
@@ -129,11 +129,10 @@ class ActivityHost(Part):
         return self.partner.label
 
 
-class ActivityParticipant(Part):
+class ActivityParticipant(Officeholder, Part):
     """Who took part: a count, a group or an office. A person's name only for an official acting in public."""
 
     published_with = ("activity", "partner")
-    staff_fields = frozenset({"person_name", "is_public_official"})
 
     class Involvement(models.TextChoices):
         ATTENDED = "attended", _("attended")
@@ -157,12 +156,6 @@ class ActivityParticipant(Part):
         blank=True,
         related_name="participations",
     )
-    person_name = models.CharField(_("name"), max_length=200, blank=True, help_text=_("With titles, as written."))
-    is_public_official = models.BooleanField(
-        _("an official acting in public"),
-        default=False,
-        help_text=_("Only then is the name shown to the public."),
-    )
 
     class Meta(Part.Meta):
         verbose_name = _("participant")
@@ -171,11 +164,6 @@ class ActivityParticipant(Part):
 
     def __str__(self) -> str:
         return self.description
-
-    @property
-    def public_name(self) -> str:
-        """The name where the public may see it, else nothing."""
-        return self.person_name if self.is_public_official else ""
 
 
 class ActivityStatement(Statement):

@@ -12,6 +12,7 @@ from portal.base.fields import CurrencyField, KeyField, MoneyField
 from portal.base.models import (
     Code,
     Money,
+    Officeholder,
     Part,
     Period,
     PrecisionField,
@@ -210,14 +211,10 @@ class AgreementParty(Part):
         return self.partner.label
 
 
-class Signatory(Part):
-    """The office that signed for a party, with or without a name.
-
-    A name is personal data (UU 27/2022): it stays on the desk unless it is an official's, acting in public.
-    """
+class Signatory(Officeholder, Part):
+    """The office that signed for a party, with or without a name."""
 
     published_with = ("agreement", "partner")
-    staff_fields = frozenset({"person_name", "is_public_official"})
 
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="signatories")
     partner = models.ForeignKey(
@@ -228,12 +225,6 @@ class Signatory(Part):
         max_length=200,
         help_text=_("“Sekretaris Jenderal UCLG ASPAC”."),
     )
-    person_name = models.CharField(_("name"), max_length=200, blank=True, help_text=_("With titles, as written."))
-    is_public_official = models.BooleanField(
-        _("an official acting in public"),
-        default=False,
-        help_text=_("Only then is the name shown to the public."),
-    )
 
     class Meta(Part.Meta):
         verbose_name = _("signatory")
@@ -242,11 +233,6 @@ class Signatory(Part):
 
     def __str__(self) -> str:
         return self.office
-
-    @property
-    def public_name(self) -> str:
-        """The name where the public may see it, else nothing."""
-        return self.person_name if self.is_public_official else ""
 
 
 class AgreementStatement(Statement):
@@ -262,7 +248,27 @@ class AgreementStatement(Statement):
         constraints = [lasting_key("agreement")]
 
 
-class AgreementProgram(Part, Share):
+class AgreementShare(Part, Share):
+    """How much of an agreement's money falls to a programme or region, if a document states it."""
+
+    amount = MoneyField(
+        _("share"), null=True, blank=True, help_text=_("In the agreement's currency; only if a document states it.")
+    )
+
+    class Meta(Part.Meta):
+        abstract = True
+        constraints = [
+            *Share.Meta.constraints,
+            lasting_key("agreement"),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_amount_not_negative",
+                condition=Q(amount__isnull=True) | Q(amount__gte=0),
+                violation_error_message=_("A share cannot be below zero."),
+            ),
+        ]
+
+
+class AgreementProgram(AgreementShare):
     """A programme the agreement pays for or governs, with its stated share of the money."""
 
     published_with = ("agreement", "program")
@@ -271,28 +277,16 @@ class AgreementProgram(Part, Share):
     program = models.ForeignKey(
         Program, verbose_name=_("programme"), on_delete=models.PROTECT, related_name="agreement_shares"
     )
-    amount = MoneyField(
-        _("share"),
-        null=True,
-        blank=True,
-        help_text=_("In the agreement's currency; only if a document states it."),
-    )
 
-    class Meta(Part.Meta):
+    class Meta(AgreementShare.Meta):
         verbose_name = _("programme under an agreement")
         verbose_name_plural = _("programmes under agreements")
         constraints = [
-            lasting_key("agreement"),
-            *Share.Meta.constraints,
+            *AgreementShare.Meta.constraints,
             models.UniqueConstraint(
                 fields=["agreement", "program"],
                 name="programs_agreementprogram_unique",
                 violation_error_message=_("This programme is already listed."),
-            ),
-            models.CheckConstraint(
-                name="programs_agreementprogram_amount_not_negative",
-                condition=Q(amount__isnull=True) | Q(amount__gte=0),
-                violation_error_message=_("A share cannot be below zero."),
             ),
         ]
 
@@ -300,7 +294,7 @@ class AgreementProgram(Part, Share):
         return self.program.label
 
 
-class AgreementRegion(Part, Share):
+class AgreementRegion(AgreementShare):
     """A region the agreement itself names. An agreement that names none works where its programmes do."""
 
     published_with = ("agreement", "region")
@@ -309,28 +303,16 @@ class AgreementRegion(Part, Share):
     region = models.ForeignKey(
         Region, verbose_name=_("region"), on_delete=models.PROTECT, related_name="agreement_places"
     )
-    amount = MoneyField(
-        _("share"),
-        null=True,
-        blank=True,
-        help_text=_("In the agreement's currency; only if a document states it."),
-    )
 
-    class Meta(Part.Meta):
+    class Meta(AgreementShare.Meta):
         verbose_name = _("region of an agreement")
         verbose_name_plural = _("regions of agreements")
         constraints = [
-            lasting_key("agreement"),
-            *Share.Meta.constraints,
+            *AgreementShare.Meta.constraints,
             models.UniqueConstraint(
                 fields=["agreement", "region"],
                 name="programs_agreementregion_unique",
                 violation_error_message=_("This region is already listed."),
-            ),
-            models.CheckConstraint(
-                name="programs_agreementregion_amount_not_negative",
-                condition=Q(amount__isnull=True) | Q(amount__gte=0),
-                violation_error_message=_("A share cannot be below zero."),
             ),
         ]
 

@@ -3,6 +3,7 @@
 from portal.base.models.abstract import (
     Code,
     Money,
+    Officeholder,
     Part,
     Period,
     Precision,
@@ -23,6 +24,7 @@ __all__ = [
     "Citation",
     "Code",
     "Money",
+    "Officeholder",
     "OldSlug",
     "Part",
     "Period",

@@ -267,6 +267,28 @@ class Share(models.Model):
         ]
 
 
+class Officeholder(models.Model):
+    """The name of the person who held an office, beside the office.
+
+    A name is personal data (UU 27/2022): it stays on the desk unless it is an official's, acting in public.
+    """
+
+    staff_fields: ClassVar[frozenset[str]] = frozenset({"person_name", "is_public_official"})
+
+    person_name = models.CharField(_("name"), max_length=200, blank=True, help_text=_("With titles, as written."))
+    is_public_official = models.BooleanField(
+        _("an official acting in public"), default=False, help_text=_("Only then is the name shown to the public.")
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def public_name(self) -> str:
+        """The name where the public may see it, else nothing."""
+        return self.person_name if self.is_public_official else ""
+
+
 class Statement(Part):
     """One thing a document says about a record: a purpose, a topic, an expected outcome, someone's words."""
 
