@@ -214,3 +214,10 @@ def test_the_list_runs_as_many_queries_for_two_provinces_as_for_twenty(client, d
                 # 1 count, 2 provinces, 3 programmes by province, 4 programmes by regency, 5 regencies and cities,
                 # 6 provinces to choose from in the filter
                 client.get("/regions/")
+
+
+def test_area_and_population_name_who_counted_them(client):
+    make.region("35.05", "Kabupaten Blitar", area_km2="1745.383", population=1261699, basis="Kepmendagri 300")
+    page = client.get("/regions/35.05/").content.decode()
+    for says in ("Badan Informasi Geospasial", "Ditjen Dukcapil", "Kepmendagri 300"):
+        assert says in page
