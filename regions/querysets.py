@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from django.db import connections
-from django.db.models import Prefetch, Q
+from django.db.models import F, Prefetch, Q
 
 from portal.base.publishing import PublishableQuerySet
 
@@ -59,7 +59,7 @@ class RegionQuerySet(PublishableQuerySet):
             return present
         return (
             self.filter(codes__scheme=scheme, codes__code=code)
-            .order_by("-codes__valid_until", "code")
+            .order_by(F("codes__valid_until").desc(nulls_first=True), "code")
             .distinct()
             .first()
         )

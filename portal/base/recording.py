@@ -21,7 +21,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.module_loading import import_string
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -117,6 +117,20 @@ def snapshots(record: Publishable) -> tuple[Snapshot, Snapshot | None]:
     return whole, public
 
 
+def differing(before: Snapshot | None, after: Snapshot | None) -> list[str]:
+    """The columns, links and lists in which two snapshots differ, sorted. Empty is empty, however it is written."""
+    old, new = (
+        {} if seen is None else {name: value or None for group in seen.values() for name, value in group.items()}
+        for seen in (before, after)
+    )
+    return sorted(name for name in {*old, *new} if old.get(name) != new.get(name))
+
+
+def named_now(person: Any) -> str:
+    """How the log names who writes; a command has no name. As much of it as the log holds."""
+    return str(person or "")[:200]
+
+
 class Door:
     """A write in progress: opened before the first row is touched, closed after the last, in one transaction."""
 
@@ -132,7 +146,7 @@ class Door:
         self.model = type(record)
         self.record = record
         self.by, self.reason, self.public_note, self.action = by, reason, public_note, action
-        stored = self._stored()
+        stored = self._stored(locked=True)
         self.dated = stored.updated_at if stored else timezone.now()
         self.before: Snapshot | None = None
         self.seen_before: Snapshot | None = None
@@ -154,25 +168,28 @@ class Door:
             self._remember_address(after)
         change = Change(
             by=self.by if getattr(self.by, "pk", None) else None,
-            by_name=str(self.by or ""),
+            by_name=named_now(self.by),
             action=self.action or self._action(after),
             content_type=ContentType.objects.get_for_model(self.model),
             object_id=self.object_id,
             noun=self.record.noun,
             record_id=self.record.public_id,
-            label=str(self.record.label)[:300],
+            label=lasting_label(self.record)[:300],
             before=self.before,
             after=after,
             reason=self.reason,
             public_note=self.public_note,
+            public_fields=differing(self.seen_before, seen_after),
         )
         return _append(change, is_public)
 
-    def _stored(self) -> Publishable | None:
+    def _stored(self, locked: bool = False) -> Publishable | None:
         if self.record.pk is None:
             return None
         self.object_id = self.record.pk
-        return self.model._base_manager.filter(pk=self.record.pk).first()
+        rows = self.model._base_manager.filter(pk=self.record.pk)
+        # Locked while it is written, or what another writer changes meanwhile would be told as this one's doing.
+        return (rows.select_for_update(of=("self",)) if locked else rows).first()
 
     def _action(self, after: Snapshot | None) -> Change.Action:
         if self.before is None:
@@ -213,8 +230,6 @@ def set_publication(
 
     Raises `ValidationError` with every publication problem at once when it may not be published yet.
     """
-    if publication == Publication.PUBLISHED and (problems := record.publication_problems()):
-        raise ValidationError([str(problem) for problem in problems])
     actions = {
         Publication.DRAFT: Change.Action.RETURNED,
         Publication.IN_REVIEW: Change.Action.SUBMITTED,
@@ -222,6 +237,8 @@ def set_publication(
         Publication.WITHDRAWN: Change.Action.WITHDRAWN,
     }
     with recording(record, by=by, reason=reason, public_note=public_note, action=actions[publication]):
+        if publication == Publication.PUBLISHED and (problems := record.publication_problems()):
+            raise ValidationError([str(problem) for problem in problems])
         record.publication = publication
         if publication == Publication.PUBLISHED:
             record.published_at = record.published_at or timezone.now()
@@ -234,11 +251,11 @@ def delete(record: Publishable, *, by: Any = None, reason: str = "") -> None:
 
     Raises `ValidationError` for one that was: others may have linked to it, so it is withdrawn instead.
     """
-    if record.published_at is not None:
-        raise ValidationError(_("This record was public; withdraw it instead of deleting it."))
     with transaction.atomic():
         door = Door(record, by=by, reason=reason)
         stored = type(record)._base_manager.get(pk=record.pk)
+        if stored.published_at is not None:
+            raise ValidationError(_("This record was public; withdraw it instead of deleting it."))
         stored.citations.all().delete()
         stored.delete()
         door.close()
@@ -248,7 +265,7 @@ def record_load(noun: str, what: str, rows: dict[str, int], *, by: Any = None, n
     """Log a load of reference data as the one change it is. `rows` counts what was added and changed, by table."""
     change = Change(
         by=by if getattr(by, "pk", None) else None,
-        by_name=str(by or ""),
+        by_name=named_now(by),
         action=Change.Action.LOADED,
         noun=noun,
         label=what,
@@ -277,7 +294,7 @@ class RowDoor:
         action = Change.Action.CREATED if self.before is None else Change.Action.CHANGED
         change = Change(
             by=self.by if getattr(self.by, "pk", None) else None,
-            by_name=str(self.by or ""),
+            by_name=named_now(self.by),
             action=Change.Action.LOADED if is_public else action,
             content_type=ContentType.objects.get_for_model(self.row),
             object_id=self.row.pk,
@@ -297,10 +314,16 @@ class RowDoor:
         return {"fields": _columns(stored, without=NOT_LOGGED), "links": named, "parts": {}}
 
 
+def lasting_label(record: Publishable) -> str:
+    """What a record is called in the site's first language, in whatever language the desk is used just now."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return str(record.label)
+
+
 def free_slug(record: Publishable) -> str:
     """An address made from the record's label that no record of its kind has or had."""
     model = type(record)
-    slug = slugify(str(record.label).replace("/", "-"))[:80].strip("-") or record.public_id
+    slug = slugify(lasting_label(record).replace("/", "-"))[:80].strip("-") or record.public_id
     taken = model._base_manager.exclude(pk=record.pk).filter(slug=slug).exists()
     content_type = ContentType.objects.get_for_model(model)
     former = OldSlug.objects.exclude(object_id=record.pk).filter(content_type=content_type, slug=slug).exists()

@@ -211,6 +211,9 @@ class RecordPageView(RecordView):
         return OldSlug.record_for(visible, key)  # type: ignore[return-value]
 
     def get(self, request: HttpRequest, key: str) -> HttpResponse:
+        # No text with this character can be stored, and PostgreSQL refuses to be asked for one.
+        if "\0" in key:
+            raise Http404
         record = self.records().by_key(key).first()
         if record is None and (record := self.former(key)) is None:
             raise Http404

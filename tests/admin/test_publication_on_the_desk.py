@@ -5,6 +5,7 @@ import pytest
 from portal.base.models import Change, RegistryVersion
 from portal.base.publishing import Publication
 from portal.base.recording import set_publication
+from programs.admin.program import ProgramAdmin
 from programs.models import Agreement, Program
 from tests import make
 from tests.admin.forms import filled, messages_of
@@ -52,6 +53,25 @@ def test_a_publisher_publishes_what_is_complete_and_what_was_typed_is_saved_with
     published, changed = Change.objects.filter(record_id=agreement.public_id)[:2]
     assert (published.action, published.number) == ("published", RegistryVersion.current())
     assert (changed.action, changed.number) == ("changed", None), "what was typed was still a draft's"
+
+
+def test_a_record_published_while_a_page_is_being_saved_stays_public(desk, monkeypatch):
+    program = make.program(publication=make.DRAFT)
+    make.cite(program)
+    set_publication(program.partners.get().partner, Publication.PUBLISHED)
+    save_model = ProgramAdmin.save_model
+
+    def published_meanwhile(admin, request, obj, form, change):
+        set_publication(Program.objects.get(pk=obj.pk), Publication.PUBLISHED)
+        save_model(admin, request, obj, form, change)
+
+    monkeypatch.setattr(ProgramAdmin, "save_model", published_meanwhile)
+    editor = desk("editor")
+    sent = filled(editor.get(page_of(program)), title="Judul lain") | {"_continue": "1"}
+    assert editor.post(page_of(program), sent).status_code == 302
+    stored = Program.objects.get()
+    assert (stored.publication, stored.title) == (Publication.PUBLISHED, "Judul lain")
+    assert stored.slug and stored.published_at
 
 
 def test_an_editor_may_send_for_review_but_has_no_button_to_publish(desk):

@@ -71,6 +71,15 @@ def test_a_change_of_a_note_for_the_desk_is_not_told(api: Any) -> None:
     assert feed(api) == before
 
 
+def test_a_hidden_reference_beside_a_public_change_is_not_told(api: Any) -> None:
+    program, hidden = make.program(), make.program("Rancangan", make.DRAFT)
+    with recording(program):
+        program.title, program.parent = "Judul lain", hidden
+        program.save()
+        program.partners.create(partner=make.partner(publication=make.DRAFT), role="funder")
+    assert feed(api, f"?id={program.public_id}")[-1]["fields"] == ["title"]
+
+
 def test_a_load_of_reference_data_is_an_entry_without_id(api: Any) -> None:
     record_load("regions", "regions.csv", {"regions": 3}, note="Data 2025")
     [entry] = feed(api)

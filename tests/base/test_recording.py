@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from portal.base.models import Change, OldSlug, RegistryVersion
 from portal.base.publishing import Publication
@@ -22,6 +23,15 @@ def test_a_change_keeps_old_and_new_values_with_who_and_why():
     assert change.after["fields"]["amount"] == "250.50"
     assert (change.by, change.by_name, change.reason) == (person, "rina", "Salah ketik")
     assert change.action == Change.Action.CHANGED
+
+
+def test_a_name_longer_than_the_log_holds_stops_nobody():
+    person = make.user(first_name="a" * 150, last_name="b" * 150)
+    partner = make.partner()
+    with recording(partner, by=person):
+        partner.name = "Baru"
+        partner.save()
+    assert Change.objects.first().by_name == f"{'a' * 150} {'b' * 49}"
 
 
 def test_a_changed_part_is_a_change_of_its_record():
@@ -163,3 +173,10 @@ def test_a_row_that_points_to_a_draft_does_not_move_the_registry_version():
         program.partners.create(partner=hidden, role="funder")
     assert Change.objects.first().action == Change.Action.CHANGED
     assert RegistryVersion.current() == before
+
+
+def test_the_log_and_the_address_name_a_record_in_the_first_language_wherever_the_desk_is_used() -> None:
+    with translation.override("en"):
+        program = make.program("")
+    assert program.slug.startswith("program-mitra-")
+    assert Change.objects.latest("pk").label.startswith("Program Mitra ")

@@ -13,9 +13,7 @@ from portal.base.api.shapes import Shape, Text, Word
 from portal.base.api.views import PublicViewSet
 from portal.base.filters import ChangeFilter
 from portal.base.models import Change, Publishable
-from portal.base.publishing import Publication
 from portal.base.querysets import record_models
-from portal.base.recording import Snapshot
 
 # Columns that stand in a field of another name.
 COLUMNS = {
@@ -55,7 +53,7 @@ class ChangeShape(Shape):
 
     @extend_schema_field({"type": "array", "items": {"type": "string"}})
     def get_changed(self, change: Change) -> list[str]:
-        return changed_fields(change)
+        return sorted({_api_name(column) for column in change.public_fields})
 
     @extend_schema_field({"type": ["string", "null"], "format": "uri"})
     def get_url(self, change: Change) -> str | None:
@@ -73,7 +71,7 @@ class ChangeViewSet(PublicViewSet):
     serializer_class = ChangeShape
 
     def get_queryset(self) -> QuerySet:
-        return Change.objects.published()
+        return Change.objects.published().defer("before", "after")
 
     def prepare(self, rows: Sequence[Change]) -> None:
         """The record of each change where it is public now: one query for each noun among the rows."""
@@ -93,31 +91,6 @@ class ChangeViewSet(PublicViewSet):
 def models_by_noun() -> dict[str, type[Publishable]]:
     """Every model of records by the noun it has in addresses."""
     return {model.noun: model for model in record_models()}
-
-
-def changed_fields(change: Change) -> list[str]:
-    """What differs, by its name in the API, sorted; of a first publication all that says something."""
-    model = models_by_noun().get(change.noun)
-    if model is None or change.action == Change.Action.LOADED:
-        return []
-    before, after = _public(model, change.before), _public(model, change.after)
-    return sorted({_api_name(name) for name in {*before, *after} if before.get(name) != after.get(name)})
-
-
-def _public(model: type[Publishable], taken: Snapshot | None) -> dict[str, Any]:
-    """Values by column as the public could know them, without empty ones; nothing where the record was not public."""
-    if taken is None or taken["fields"]["publication"] != Publication.PUBLISHED:
-        return {}
-    values = {**taken["fields"], **taken["links"]}
-    for name, rows in taken["parts"].items():
-        hidden = model._meta.get_field(name).related_model.staff_fields
-        values[name] = [
-            {column: value for column, value in row.items() if column not in hidden}
-            for row in rows.values()
-            if name != "citations" or row["field"] not in model.staff_fields
-        ]
-    said = {name: value for name, value in values.items() if value not in ("", None, [], {}, False)}
-    return {name: value for name, value in said.items() if name not in model.staff_fields}
 
 
 def _api_name(column: str) -> str:

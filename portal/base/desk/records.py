@@ -174,6 +174,10 @@ class RecordAdmin(Referring, PublicationAdmin, OptionAdmin):
             reason=form.cleaned_data.get("reason", ""),
             public_note=form.cleaned_data.get("public_note", ""),
         )
+        if change:
+            # The door holds the row from here on; what this page does not show may have moved since it was read.
+            unseen = [name for name in ("publication", "published_at", "slug") if name not in form.fields]
+            obj.refresh_from_db(fields=unseen)
         if not change or form.changed_data:
             super().save_model(request, obj, form, change)
 
