@@ -126,6 +126,16 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
     return _error(request, 403, context)
 
 
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: a form came without the mark that shows it is ours, mostly because cookies are off or the page was old."""
+    context = {
+        "title": _("The form was not accepted"),
+        "explanation": _("Nothing was saved. Allow cookies for this site, go back, reload the page and send it again."),
+        "instead": reverse("home"),
+    }
+    return _error(request, 403, context)
+
+
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: nothing there, or nothing the reader may see; the two look the same."""
     context = {

@@ -151,3 +151,9 @@ def test_every_page_names_its_language_a_way_past_the_head_and_one_first_heading
             assert '<a class="skip" href="#content">' in page
             assert page.count("<h1") == 1
             assert not re.search(r"\sstyle=|<script|<style", page), url
+
+
+def test_a_form_without_its_mark_is_refused_in_a_sentence() -> None:
+    response = Client(enforce_csrf_checks=True).post("/en/admin/login/", {"username": "a", "password": "b"})
+    assert response.status_code == 403
+    assert "Nothing was saved." in response.content.decode()
