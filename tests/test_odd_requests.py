@@ -1,4 +1,4 @@
-"""Nothing that can be written into an address brings the site down: it is found, moved, refused by name, or not there."""
+"""Nothing written into an address brings the site down: it is found, moved, refused by name, or not there."""
 
 from __future__ import annotations
 

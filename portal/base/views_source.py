@@ -5,19 +5,15 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Count
 from django.utils.text import capfirst
 from django.utils.translation import get_language_info
-from django.utils.translation import gettext_lazy as _
 
+from portal.base.facts import fact_name
 from portal.base.filters import SourceFilter
 from portal.base.models import Citation, Publishable, Source
 from portal.base.querysets import record_models
 from portal.base.views import RecordListView, RecordPageView
-
-# Facts that are not one column: what a citation of the group is about.
-GROUPS = {"": _("the record as a whole"), "period": _("period")}
 
 
 class Fact(NamedTuple):
@@ -93,17 +89,4 @@ def resting_on(source: Source, user: Any) -> list[Resting]:
 
 
 def _fact(model: type[Publishable], citation: Citation) -> Fact:
-    return Fact(capfirst(fact_name(model, citation.field)), citation)
-
-
-def fact_name(model: type[Publishable], field: str) -> str:
-    """What a citation is about, in plain words: a column's, a link's or a list's own name."""
-    if field in GROUPS:
-        return str(GROUPS[field])
-    try:
-        found = model._meta.get_field(field)
-    except FieldDoesNotExist:
-        return field.replace("_", " ")
-    if field in model.parts:
-        return str(found.related_model._meta.verbose_name)  # type: ignore[union-attr]
-    return str(found.verbose_name)  # type: ignore[union-attr]
+    return Fact(fact_name(model, citation.field), citation)

@@ -66,7 +66,7 @@ def test_everything_that_rests_on_it_is_listed_by_noun_with_the_field_in_plain_w
     assert "3 facts" in words
     for part in [
         *["Agreements 77/PKS/2024 Period:", "2024 s.d 2029", "inferred"],
-        *["Programmes Air Bersih Name in use:", "program AB", "paragraf 2", "a word is misspelt in the source"],
+        *["Programmes Air Bersih Names in use:", "program AB", "paragraf 2", "a word is misspelt in the source"],
         *["Partners Mitra Dikutip Existed until:", "dibubarkan", "Catatan pembaca"],
     ]:
         assert part in words, part

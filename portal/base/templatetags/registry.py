@@ -7,7 +7,6 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.core.exceptions import FieldDoesNotExist
 from django.template.context import Context, RequestContext
 from django.template.loader import render_to_string
 from django.urls import translate_url
@@ -17,6 +16,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.base.facts import fact_name
 from portal.base.wording import Wording, page_language, text_in, title_of
 
 register = template.Library()
@@ -136,20 +136,8 @@ def other_citations(record: Any) -> list[tuple[str, list[Any]]]:
     rest: dict[str, list[Any]] = {}
     for (field, part), citations in record.cited.items():
         if (field, part) not in shown:
-            rest.setdefault(_field_name(record, field), []).extend(citations)
+            rest.setdefault(fact_name(type(record), field), []).extend(citations)
     return list(rest.items())
-
-
-def _field_name(record: Any, field: str) -> str:
-    groups = {"": gettext("The record as a whole"), "period": gettext("Period")}
-    if field in groups:
-        return groups[field]
-    try:
-        known = record._meta.get_field(field)
-    except FieldDoesNotExist:
-        return capfirst(field.replace("_", " "))
-    name = known.related_model._meta.verbose_name_plural if known.auto_created else known.verbose_name
-    return capfirst(str(name))
 
 
 @register.filter
