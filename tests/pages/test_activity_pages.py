@@ -7,7 +7,7 @@ import pytest
 from portal.base.recording import recording
 from programs.models import Activity
 from tests import make
-from tests.pages.visiting import fact, read, words
+from tests.pages.reading import fact, read, words
 
 pytestmark = pytest.mark.django_db
 
@@ -36,9 +36,9 @@ def activity() -> Activity:
 
 def test_everything_known_about_an_activity_is_shown(activity: Activity) -> None:
     page = read(activity)
-    assert fact(page, "Kind") == "Coordination meeting as written: “ rapat koordinasi ”"
+    assert fact(page, "Kind") == "Coordination meeting as written: “rapat koordinasi”"
     assert fact(page, "Theme") == "Sinkronisasi perencanaan"
-    assert fact(page, "When") == "16–19 September 2021 as written: “ 16-19 September 2021 ”"
+    assert fact(page, "When") == "16–19 September 2021 as written: “16-19 September 2021”"
     assert fact(page, "How it was held") == "On site and online"
     assert fact(page, "Venue") == "Gedung F"
     assert fact(page, "Online platform") == "Zoom"
@@ -48,7 +48,7 @@ def test_everything_known_about_an_activity_is_shown(activity: Activity) -> None
 def test_the_place_is_named_with_all_it_lies_in(activity: Activity) -> None:
     place = fact(read(activity), "Place")
     assert place.startswith("Desa Plosorejo 35.05.10.2001")
-    assert place.endswith("Kabupaten Blitar , Jawa Timur")
+    assert place.endswith("Kabupaten Blitar, Jawa Timur")
 
 
 def test_what_no_source_says_is_not_stated() -> None:
@@ -67,8 +67,8 @@ def test_participants_are_counts_and_offices_and_a_name_only_of_an_official(acti
         )
         rows.create(involvement="invited", description="Warga", person_name="Nama Pribadi", position=2)
     page = read(activity)
-    assert fact(page, "Attended") == "3 Analis kebijakan in Indonesian ( Biro KTLN )"
-    assert fact(page, "Opened it") == "Bupati in Indonesian : Ibu Rini"
+    assert fact(page, "Attended") == "3 Analis kebijakan in Indonesian (Biro KTLN)"
+    assert fact(page, "Opened it") == "Bupati in Indonesian: Ibu Rini"
     assert fact(page, "Was invited") == "Warga in Indonesian"
     assert "Nama Pribadi" not in page
 

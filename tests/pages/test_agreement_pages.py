@@ -8,7 +8,7 @@ import pytest
 from portal.base.recording import recording
 from programs.models import Agreement
 from tests import make
-from tests.pages.visiting import fact, read, words
+from tests.pages.reading import fact, read, words
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +56,7 @@ def test_the_number_is_read_part_by_part(agreement: Agreement) -> None:
     page = read(agreement)
     assert fact(page, "Running number") == "001A"
     assert fact(page, "Code of the kind") == "SP"
-    assert fact(page, "Codes of the parties") == "LTKL , TEA"
+    assert fact(page, "Codes of the parties") == "LTKL, TEA"
     assert fact(page, "Month") == "VIII = August"
     assert fact(page, "Year") == "2020"
     assert "is not that of the signing date" not in page
@@ -76,7 +76,7 @@ def test_a_number_of_another_shape_is_not_taken_apart() -> None:
 def test_parties_stand_under_their_roles_with_name_and_code_as_written(agreement: Agreement) -> None:
     page = read(agreement)
     assert fact(page, "Gives the money") == "Lingkar Temu (LTKL)"
-    assert fact(page, "Receives the money") == "Traction TEA as written: “ Traction (TEA) ”"
+    assert fact(page, "Receives the money") == "Traction TEA as written: “Traction (TEA)”"
 
 
 def test_signatories_show_the_office_and_a_name_only_of_an_official(agreement: Agreement) -> None:
@@ -84,7 +84,7 @@ def test_signatories_show_the_office_and_a_name_only_of_an_official(agreement: A
         agreement.signatories.create(office="Sekretaris Jenderal", person_name="Budi", is_public_official=True)
         agreement.signatories.create(office="Direktur Yayasan", person_name="Nama Pribadi", position=1)
     page = read(agreement)
-    assert fact(page, "Signed for them by") == "Sekretaris Jenderal : Budi Direktur Yayasan"
+    assert fact(page, "Signed for them by") == "Sekretaris Jenderal: Budi Direktur Yayasan"
     assert "Nama Pribadi" not in page
 
 

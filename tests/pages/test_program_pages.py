@@ -9,7 +9,7 @@ import pytest
 from portal.base.recording import recording
 from programs.models import Phase
 from tests import make
-from tests.pages.visiting import fact, read, words
+from tests.pages.reading import fact, read, words
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +20,7 @@ def test_partners_stand_under_their_roles_with_the_role_as_written() -> None:
     with recording(program):
         program.partners.filter(role="funder").update(role_as_written="Pendukung Program")
     page = read(program)
-    assert fact(page, "Funder") == "Lingkar Temu (LTKL) as written: “ Pendukung Program ”"
+    assert fact(page, "Funder") == "Lingkar Temu (LTKL) as written: “Pendukung Program”"
     assert fact(page, "Implementer") == "Yayasan Penabulu"
 
 
@@ -59,7 +59,7 @@ def test_provinces_are_derived_from_the_codes_of_the_regions() -> None:
     make.region("64", name="Kalimantan Timur")
     regions = [make.region("52.02"), make.region("52.04"), make.region("64.03")]
     page = read(make.program(regions=regions))
-    assert fact(page, "Where") == "3 regions : Nusa Tenggara Barat, Kalimantan Timur"
+    assert fact(page, "Where") == "3 regions: Nusa Tenggara Barat, Kalimantan Timur"
     assert "their provinces follow from the official codes" in page
 
 

@@ -17,7 +17,7 @@ from portal.base.recording import recording
 from programs.models import Activity, Agreement, Program
 from regions.models import Indicator, PlanningDocument, Region, Target
 from tests import make
-from tests.pages.visiting import address, read
+from tests.pages.reading import address, read
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,7 @@ from portal.base.recording import recording, set_publication
 from portal.base.views import RecordListView, RecordPageView, cited
 from programs.models import Program
 from tests import make
-from tests.pages.visiting import address, read
+from tests.pages.reading import address, read
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from django.urls import path
 from portal import views
 from portal.urls import handler400, handler403, handler404, handler500, urlpatterns
 from tests import make
-from tests.pages.visiting import address, fact, read, words
+from tests.pages.reading import address, fact, read, words
 
 pytestmark = pytest.mark.django_db
 
