@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Partner
+from portal.base.fields import currency_choices
 from portal.base.filters import (
     UPDATED,
     AmountParameter,
@@ -19,7 +20,6 @@ from portal.base.filters import (
     ReferenceParameter,
     TextParameter,
     YearParameter,
-    currency_choices,
     sdg_goal_parameter,
     year_days,
 )

@@ -195,10 +195,6 @@ class AgreementQuerySet(PublishableQuerySet):
         """Agreements that count in this year: signed in it, or, where no signing date is known, starting in it."""
         return self.filter(Q(signed_on__year=year) | Q(signed_on__isnull=True, period_start__year=year))
 
-    def running_between(self, first: datetime.date | None, last: datetime.date | None) -> AgreementQuerySet:
-        """Agreements whose period as first signed touches these days; one without any date is in none."""
-        return self.filter(overlapping(first, last))
-
     def within(self, region: Region) -> AgreementQuerySet:
         """Agreements that work in this region or in places in it: by their own regions, else by their programmes'."""
         own = parts_of("programs", "AgreementRegion").published()

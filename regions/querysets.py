@@ -68,18 +68,10 @@ class RegionQuerySet(PublishableQuerySet):
         """This region and everything in it."""
         return self.filter(place_condition(region, using=self.db))
 
-    def descendants(self, region: Region) -> RegionQuerySet:
-        """Everything in this region, without itself."""
-        return self.within(region).exclude(pk=region.pk)
-
     def above(self, region: Region) -> RegionQuerySet:
         """The places this region lies in, the largest first."""
         parts = region.code.split(".")
         return self.filter(code__in=[".".join(parts[:size]) for size in range(1, len(parts))]).order_by("code")
-
-    def valid_on(self, day: Any) -> RegionQuerySet:
-        """Regions that were not yet abolished on this day."""
-        return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day))
 
     def for_reference(self) -> RegionQuerySet:
         return self.select_related("parent")

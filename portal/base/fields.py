@@ -32,6 +32,7 @@ def new_id() -> str:
 
 
 def currency_choices() -> list[tuple[str, str]]:
+    """The currencies one may choose or ask for."""
     return [(code, code) for code in CURRENCIES]
 
 

@@ -23,7 +23,6 @@ from django.http import HttpRequest
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.base.fields import CURRENCIES
 from portal.base.models import Change, Citation, Code, Publishable, SdgGoal, Source
 
 # A page offers a list to choose from up to this many records; beyond, the parameter comes from a link.
@@ -424,11 +423,6 @@ def _may_be_null(queryset: QuerySet, column: str) -> bool:
 def year_days(year: int) -> tuple[datetime.date, datetime.date]:
     """The first and the last day of a year."""
     return datetime.date(year, 1, 1), datetime.date(year, 12, 31)
-
-
-def currency_choices() -> list[tuple[str, str]]:
-    """The currencies one may ask for."""
-    return [(code, code) for code in CURRENCIES]
 
 
 UPDATED = Ordering(("updated_at",), _("Longest unchanged first"), _("Latest changes first"))
