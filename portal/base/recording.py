@@ -275,6 +275,19 @@ def record_load(noun: str, what: str, rows: dict[str, int], *, by: Any = None, n
     return _append(change, is_public=True)
 
 
+def record_redaction(blanked: dict[str, int], *, by: Any = None, reason: str = "") -> Change:
+    """Log that personal values were blanked: how often in what, never which. Readers' part is logged apart."""
+    change = Change(
+        by=by if getattr(by, "pk", None) else None,
+        by_name=named_now(by),
+        action=Change.Action.REDACTED,
+        noun="changes",
+        after={"rows": blanked},
+        reason=reason,
+    )
+    return _append(change, is_public=False)
+
+
 class RowDoor:
     """A write of a row that is no record: a code, an office, an account. Opened before it, closed after it.
 

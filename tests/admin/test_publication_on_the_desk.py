@@ -161,6 +161,13 @@ def test_a_former_address_of_another_record_cannot_be_taken(desk):
     assert "was the address of another record" in answer.content.decode()
 
 
+def test_the_id_of_another_record_is_no_address(desk):
+    first, second = make.partner(), make.partner()
+    publisher = desk("publisher")
+    answer = publisher.post(page_of(second), filled(publisher.get(page_of(second)), slug=first.public_id))
+    assert "is the id of another record" in answer.content.decode()
+
+
 @pytest.mark.parametrize("step", ["draft", "in_review", "nonsense"])
 def test_steps_that_do_not_start_here_are_refused(desk, step):
     program = make.program()

@@ -93,6 +93,9 @@ class RecordForm(WholePeriods):
     def clean_slug(self) -> str | None:
         """An address that once belonged to another record goes on leading there."""
         slug = self.cleaned_data["slug"]
+        others = type(self.instance)._default_manager.exclude(pk=self.instance.pk)
+        if slug and others.by_key(slug).exclude(slug=slug).exists():
+            raise ValidationError(_("This is the id of another record. Choose another address."))
         former = OldSlug.objects.filter(slug=slug, content_type=ContentType.objects.get_for_model(self.instance))
         if slug and former.exclude(object_id=self.instance.pk).exists():
             raise ValidationError(_("This was the address of another record and still leads there. Choose another."))

@@ -40,6 +40,7 @@ class Change(models.Model):
         WITHDRAWN = "withdrawn", _("withdrawn")
         DELETED = "deleted", _("deleted")
         LOADED = "loaded", _("reference data loaded")
+        REDACTED = "redacted", _("personal values blanked")
 
     number = models.PositiveBigIntegerField(_("public number"), null=True, unique=True, editable=False)
     at = models.DateTimeField(_("when"), auto_now_add=True, db_index=True)
