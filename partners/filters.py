@@ -6,7 +6,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Membership, OrganisationType, Partner, PartnerName
-from portal.base.filters import UPDATED, CodeParameter, Ordering, RecordFilter, ReferenceParameter
+from portal.base.filters import RecordFilter
+from portal.base.parameters import UPDATED, CodeParameter, Ordering, ReferenceParameter
 from programs.models import Program, ProgramPartner
 from regions.filters import PlaceParameter
 from regions.models import Region

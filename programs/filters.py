@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.models import Partner
 from portal.base.fields import currency_choices
-from portal.base.filters import (
+from portal.base.parameters import (
     UPDATED,
     AmountParameter,
     ChoiceParameter,

@@ -10,13 +10,13 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.base.filters import (
+from portal.base.filters import RecordFilter
+from portal.base.parameters import (
     UPDATED,
     ChoiceParameter,
     CodeParameter,
     Ordering,
     Parameter,
-    RecordFilter,
     ReferenceParameter,
     YearParameter,
     sdg_goal_parameter,

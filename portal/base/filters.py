@@ -6,267 +6,33 @@ it. Pages and API ask `is_valid()`, show `problems` with status 400 if it is not
 
 from __future__ import annotations
 
-import datetime
 import difflib
-import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, ClassVar
 
 import django_filters
 from django import forms
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.exceptions import FieldDoesNotExist
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.base.models import Change, Citation, Code, Publishable, SdgGoal, Source
-
-# A page offers a list to choose from up to this many records; beyond, the parameter comes from a link.
-OFFERED = 200
-WORDS = 10
-
-
-class OptionalSelect(forms.Select):
-    """A list to choose from or not. Saying so at once spares reading the choices only to find out."""
-
-    def use_required_attribute(self, initial: Any) -> bool:
-        return False
-
-
-class ReferenceSelect(OptionalSelect):
-    """The records to choose from while they are few; a hidden field that keeps what an address asked for when many."""
-
-    def __init__(self, records: Callable[[], QuerySet]) -> None:
-        super().__init__()
-        self.records = records
-
-    @property
-    def is_hidden(self) -> bool:
-        """Whether there are too many to offer. Asks the database, once, and only where a page shows the form."""
-        return len(self._offered) > OFFERED
-
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        options = [(record.public_id, record.label) for record in self._offered]
-        chosen = None if not value else self.records().by_key(str(value)).first()
-        if chosen is not None:
-            value = chosen.public_id
-            if value not in {key for key, _label in options}:
-                options.append((value, chosen.label))
-        self.choices = [("", _("All")), *options]
-        return super().get_context(name, value, attrs)
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
-        if self.is_hidden:
-            return forms.HiddenInput().render(name, value, attrs, renderer)
-        return super().render(name, value, attrs, renderer)
-
-    @cached_property
-    def _offered(self) -> list[Publishable]:
-        return list(self.records().for_reference()[: OFFERED + 1])
-
-
-class ReferenceField(forms.CharField):
-    """A record by its id or present slug, among those the reader may see."""
-
-    def __init__(self, *, records: Callable[[], QuerySet], **kwargs: Any) -> None:
-        self.records = records
-        super().__init__(max_length=120, widget=ReferenceSelect(records), **kwargs)
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """None: Django would ask first whether the widget is hidden, and so the database, for every endpoint."""
-        return {}
-
-    def clean(self, value: Any) -> Publishable | None:
-        key = super().clean(value)
-        if not key:
-            return None
-        record = self.records().by_key(key).first()
-        if record is None:
-            raise ValidationError(gettext("Nothing is known under “%(key)s”.") % {"key": key})
-        return record
-
-
-class CodeField(forms.CharField):
-    """A row of a code list, by its code."""
-
-    def __init__(self, *, codes: type[Code], **kwargs: Any) -> None:
-        self.codes = codes
-        # A function, so that the codes are read only where a page shows them.
-        select = OptionalSelect(choices=self._choices)  # type: ignore[arg-type]
-        super().__init__(max_length=20, widget=select, **kwargs)
-
-    def clean(self, value: Any) -> Code | None:
-        code = super().clean(value)
-        if not code:
-            return None
-        row = self.codes._default_manager.filter(code=code).first()
-        if row is None:
-            raise ValidationError(gettext("There is no code “%(code)s” in this list.") % {"code": code})
-        return row
-
-    def _choices(self) -> Iterable[tuple[str, Any]]:
-        yield "", _("All")
-        for row in self.codes._default_manager.filter(is_active=True):
-            yield row.code, row.name_en if get_language() == "en" and row.name_en else row.name
-
-
-class YearField(forms.CharField):
-    """A year in four digits."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TextInput(attrs={"inputmode": "numeric", "pattern": "[0-9]{4}", "size": 6})
-        super().__init__(widget=widget, **kwargs)
-
-    def clean(self, value: Any) -> int | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        if not re.fullmatch(r"(19|20|21)[0-9]{2}", text):
-            raise ValidationError(gettext("Give a year in four digits, such as 2024."))
-        return int(text)
-
-
-class NumberField(forms.CharField):
-    """A whole number, not negative."""
-
-    def clean(self, value: Any) -> int | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        if not re.fullmatch(r"[0-9]{1,15}", text):
-            raise ValidationError(gettext("Give a whole number, such as 12."))
-        return int(text)
-
-
-class Parameter(django_filters.Filter):
-    """A parameter of a list. `method` names the method of the filter set that applies it."""
-
-
-class TextParameter(Parameter):
-    """A text; `max_length` characters at most."""
-
-    field_class = forms.CharField
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"max_length": 200, **kwargs})
-
-
-class ChoiceParameter(Parameter):
-    """One of a few values."""
-
-    field_class = forms.ChoiceField
-
-    def __init__(self, choices: Iterable[tuple[str, Any]], **kwargs: Any) -> None:
-        values = list(choices)
-        message = _("Give one of these: %(values)s.")
-        # The sentence is finished when it is shown, so that it is in the reader's language.
-        errors = {"invalid_choice": ListedValues(message, [value for value, _label in values])}
-        super().__init__(choices=[("", _("All")), *values], error_messages=errors, **kwargs)
-        self.values = [value for value, _label in values]
-
-
-class ListedValues:
-    """A message that names the values one may choose from."""
-
-    def __init__(self, message: Any, values: list[str]) -> None:
-        self.message, self.values = message, values
-
-    def __str__(self) -> str:
-        return str(self.message) % {"values": ", ".join(self.values)}
-
-    def __mod__(self, _params: Any) -> str:
-        return str(self)
-
-
-class ReferenceParameter(Parameter):
-    """A record of another noun, by id or slug. One the reader may not see answers like one that does not exist."""
-
-    field_class = ReferenceField
-
-    def __init__(self, model: type[Publishable], **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.to = model
-
-    @property
-    def field(self) -> forms.Field:
-        if not hasattr(self, "_field"):
-            self._field = self.field_class(label=self.label, records=self._records, **self.extra)
-        return self._field
-
-    def _records(self) -> QuerySet:
-        return self.to._default_manager.visible_to(self.parent.user)
-
-
-class CodeParameter(Parameter):
-    """A row of a code list, by its code."""
-
-    field_class = CodeField
-
-    def __init__(self, codes: type[Code], **kwargs: Any) -> None:
-        super().__init__(codes=codes, **kwargs)
-
-
-class YearParameter(Parameter):
-    """A calendar year."""
-
-    field_class = YearField
-
-
-class NumberParameter(Parameter):
-    """A whole number."""
-
-    field_class = NumberField
-
-
-class AmountParameter(Parameter):
-    """An amount of money as a plain number with at most two decimals, in the currency given beside it."""
-
-    field_class = forms.DecimalField
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min_value=0, max_digits=17, decimal_places=2, **kwargs)
-
-
-class FlagParameter(ChoiceParameter):
-    """Yes or no, written `true` or `false`."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__([("true", _("yes")), ("false", _("no"))], **kwargs)
-
-
-class OrderingParameter(ChoiceParameter):
-    """The order of a list: one of the names its filter set documents, with `-` before it for the other way."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__([], **kwargs)
-
-    @property
-    def field(self) -> forms.Field:
-        if not hasattr(self, "_field"):
-            choices = self.parent.ordering_choices()
-            sentence = ListedValues(_("Give one of these: %(values)s."), [key for key, _label in choices])
-            errors: Any = {"invalid_choice": sentence}
-            self._field = forms.ChoiceField(
-                label=self.label,
-                choices=[("", _("Usual order")), *choices],
-                required=False,
-                error_messages=errors,
-                help_text=self.extra.get("help_text", ""),
-            )
-        return self._field
-
-
-@dataclass(frozen=True)
-class Ordering:
-    """One order a list can be put in: the columns, and what it is called in each direction."""
-
-    columns: tuple[str, ...]
-    up: Any
-    down: Any
+from portal.base.models import Change, Citation, Source
+from portal.base.parameters import (
+    UPDATED,
+    WORDS,
+    ChoiceParameter,
+    NumberParameter,
+    Ordering,
+    OrderingParameter,
+    ReferenceParameter,
+    TextParameter,
+    YearParameter,
+    year_days,
+)
 
 
 class StrictFilter(django_filters.FilterSet):
@@ -420,14 +186,6 @@ def _may_be_null(queryset: QuerySet, column: str) -> bool:
         return True
 
 
-def year_days(year: int) -> tuple[datetime.date, datetime.date]:
-    """The first and the last day of a year."""
-    return datetime.date(year, 1, 1), datetime.date(year, 12, 31)
-
-
-UPDATED = Ordering(("updated_at",), _("Longest unchanged first"), _("Latest changes first"))
-
-
 class SourceFilter(RecordFilter):
     """Sources."""
 
@@ -471,12 +229,3 @@ class ChangeFilter(StrictFilter):
 
     def later_than(self, queryset: QuerySet, _name: str, number: int) -> QuerySet:
         return queryset.filter(number__gt=number)
-
-
-def sdg_goal_parameter(**kwargs: Any) -> CodeParameter:
-    """The parameter that asks for one of the seventeen goals."""
-    return CodeParameter(
-        SdgGoal,
-        label=_("SDG goal"),
-        **{"help_text": _("Number of a Sustainable Development Goal, 1 to 17."), "field_name": "sdg_goals", **kwargs},
-    )

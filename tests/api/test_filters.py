@@ -226,7 +226,7 @@ def test_the_form_offers_few_fields_and_keeps_the_others() -> None:
 
 
 def test_a_list_too_long_to_choose_from_becomes_a_hidden_field(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("portal.base.filters.OFFERED", 1)
+    monkeypatch.setattr("portal.base.parameters.OFFERED", 1)
     partner = make.partner()
     make.partner()
     filterset = asked(ProgramFilter, f"partner={partner.public_id}")

@@ -11,7 +11,7 @@ from django.test import Client
 from portal.api import VIEWSETS
 from portal.base.api.paging import RecordPagination
 from portal.base.api.schema import parameter_schema
-from portal.base.filters import AmountParameter, NumberParameter, ReferenceParameter, YearParameter
+from portal.base.parameters import AmountParameter, NumberParameter, ReferenceParameter, YearParameter
 from regions.filters import PlaceParameter
 
 GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "api.md").read_text()

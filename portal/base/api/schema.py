@@ -11,7 +11,7 @@ from drf_spectacular.openapi import AutoSchema
 from rest_framework import serializers
 
 from portal.base.api.problems import MEDIA_TYPE
-from portal.base.filters import (
+from portal.base.parameters import (
     AmountParameter,
     ChoiceParameter,
     NumberParameter,
