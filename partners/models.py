@@ -31,8 +31,18 @@ class Partner(Publishable):
     links = ("successors",)
 
     name = models.CharField(_("name"), max_length=200, help_text=_("The full name, as the organisation writes it."))
-    name_en = models.CharField(_("name in English"), max_length=200, blank=True)
-    acronym = models.CharField(_("acronym"), max_length=40, blank=True)
+    name_en = models.CharField(
+        _("name in English"),
+        max_length=200,
+        blank=True,
+        help_text=_("For readers of English; while it is empty, they see the Indonesian text, marked as such."),
+    )
+    acronym = models.CharField(
+        _("acronym"),
+        max_length=40,
+        blank=True,
+        help_text=_("As documents use it: “LTKL”. Lists of partners show it instead of the name."),
+    )
     kind = models.ForeignKey(
         OrganisationType,
         verbose_name=_("organisation type"),
@@ -40,6 +50,7 @@ class Partner(Publishable):
         null=True,
         blank=True,
         related_name="partners",
+        help_text=_("By an international list of kinds; it is needed before publication."),
     )
     parent = models.ForeignKey(
         "self",
@@ -59,19 +70,28 @@ class Partner(Publishable):
         related_name="partners",
         help_text=_("For a local government or its office. It is not the place where programmes work."),
     )
-    website = models.URLField(_("website"), blank=True)
-    description = models.TextField(_("description"), blank=True)
-    description_en = models.TextField(_("description in English"), blank=True)
+    website = models.URLField(_("website"), blank=True, help_text=_("Its own website, not a page about it."))
+    description = models.TextField(
+        _("description"), blank=True, help_text=_("What it is and does, in a sentence or two of your own.")
+    )
+    description_en = models.TextField(
+        _("description in English"),
+        blank=True,
+        help_text=_("For readers of English; while it is empty, they see the Indonesian text, marked as such."),
+    )
     ended_on = models.DateField(
         _("existed until"), null=True, blank=True, help_text=_("When it was dissolved, split or merged.")
     )
-    ended_on_precision = PrecisionField(_("date exact to"))
+    ended_on_precision = PrecisionField(
+        _("date exact to"), help_text=_("How much of the date is known; no more of it is shown.")
+    )
     successors = models.ManyToManyField(
         "self",
         verbose_name=_("succeeded by"),
         symmetrical=False,
         blank=True,
         related_name="predecessors",
+        help_text=_("The organisations that carry on after it ended."),
     )
 
     objects = PartnerQuerySet.as_manager()
@@ -114,10 +134,14 @@ class PartnerName(Part):
         SPELLING = "spelling", _("also written")
         TRANSLATION = "translation", _("in another language")
 
-    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="names")
-    name = models.CharField(_("name"), max_length=200)
+    partner = models.ForeignKey(Partner, verbose_name=_("partner"), on_delete=models.CASCADE, related_name="names")
+    name = models.CharField(
+        _("name"), max_length=200, help_text=_("As documents write it; a search for it finds this partner.")
+    )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.ALIAS)
-    valid_until = models.DateField(_("until"), null=True, blank=True)
+    valid_until = models.DateField(
+        _("until"), null=True, blank=True, help_text=_("The last day it was in use; only for a former name.")
+    )
 
     class Meta(Part.Meta):
         verbose_name = _("other name")
@@ -137,8 +161,14 @@ class Membership(Part, Period):
     published_with = ("partner", "network")
 
     partner = models.ForeignKey(Partner, verbose_name=_("member"), on_delete=models.CASCADE, related_name="memberships")
-    network = models.ForeignKey(Partner, verbose_name=_("network"), on_delete=models.PROTECT, related_name="members")
-    role = models.CharField(_("role"), max_length=100, blank=True)
+    network = models.ForeignKey(
+        Partner,
+        verbose_name=_("network"),
+        on_delete=models.PROTECT,
+        related_name="members",
+        help_text=_("The partner of which it is a member."),
+    )
+    role = models.CharField(_("role"), max_length=100, blank=True, help_text=_("As written: “anggota”, “ketua”."))
 
     class Meta(Part.Meta):
         verbose_name = _("membership")
@@ -162,9 +192,11 @@ class PartnerIdentifier(Part):
 
     published_with = ("partner",)
 
-    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="identifiers")
+    partner = models.ForeignKey(
+        Partner, verbose_name=_("partner"), on_delete=models.CASCADE, related_name="identifiers"
+    )
     scheme = models.CharField(_("register"), max_length=20, help_text=_("As in “ID-KHH” or “XI-IATI”."))
-    value = models.CharField(_("number"), max_length=100)
+    value = models.CharField(_("number"), max_length=100, help_text=_("Without the letters of the register."))
 
     class Meta(Part.Meta):
         verbose_name = _("registration")

@@ -98,6 +98,7 @@ class CurrencyField(models.CharField):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("verbose_name", _("currency"))
+        kwargs.setdefault("help_text", _("An amount is never without one."))
         kwargs.setdefault("max_length", 3)
         kwargs.setdefault("blank", True)
         kwargs.setdefault("choices", currency_choices)

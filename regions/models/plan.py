@@ -22,7 +22,7 @@ class PlanningDocumentKind(Code):
         REGIONAL = "regional", _("regional")
         VILLAGE = "village", _("village")
 
-    level = models.CharField(_("level"), max_length=10, choices=Level, blank=True)
+    level = models.CharField(_("level"), max_length=10, choices=Level, blank=True, help_text=_("Whose plan it is."))
 
     class Meta(Code.Meta):
         verbose_name = _("kind of planning document")
@@ -42,8 +42,18 @@ class PlanningDocument(Publishable, Period):
         blank=True,
         help_text=_("Leave empty if the source does not say which kind of plan it is."),
     )
-    title = models.CharField(_("title"), max_length=300, blank=True)
-    title_en = models.CharField(_("title in English"), max_length=300, blank=True)
+    title = models.CharField(
+        _("title"),
+        max_length=300,
+        blank=True,
+        help_text=_("As the document writes it; leave empty if only its kind is known."),
+    )
+    title_en = models.CharField(
+        _("title in English"),
+        max_length=300,
+        blank=True,
+        help_text=_("For readers of English; while it is empty, they see the Indonesian text, marked as such."),
+    )
     region = models.ForeignKey(
         Region,
         verbose_name=_("region"),
@@ -56,9 +66,15 @@ class PlanningDocument(Publishable, Period):
     number = models.CharField(
         _("number"), max_length=120, blank=True, help_text=_("Of the regulation that adopts the plan.")
     )
-    prepared_by = models.CharField(_("prepared by"), max_length=200, blank=True)
-    purpose = models.TextField(_("purpose"), blank=True)
-    purpose_en = models.TextField(_("purpose in English"), blank=True)
+    prepared_by = models.CharField(
+        _("prepared by"), max_length=200, blank=True, help_text=_("The office that drew it up, as written.")
+    )
+    purpose = models.TextField(_("purpose"), blank=True, help_text=_("What the plan is for, in your own words."))
+    purpose_en = models.TextField(
+        _("purpose in English"),
+        blank=True,
+        help_text=_("For readers of English; while it is empty, they see the Indonesian text, marked as such."),
+    )
 
     objects = PlanningDocumentQuerySet.as_manager()
 
@@ -89,8 +105,15 @@ class Indicator(Publishable):
     noun = "indicators"
     links = ("sdg_goals", "sdg_targets")
 
-    name = models.CharField(_("name"), max_length=200)
-    name_en = models.CharField(_("name in English"), max_length=200, blank=True)
+    name = models.CharField(
+        _("name"), max_length=200, help_text=_("What is measured, without region and year: “prevalensi stunting”.")
+    )
+    name_en = models.CharField(
+        _("name in English"),
+        max_length=200,
+        blank=True,
+        help_text=_("For readers of English; while it is empty, they see the Indonesian text, marked as such."),
+    )
     unit = models.CharField(_("unit"), max_length=80, blank=True, help_text=_("“%”, “tahun”, “per 100.000 ...”"))
     denominator = models.PositiveIntegerField(
         _("denominator"), null=True, blank=True, help_text=_("100000 for a rate per 100,000; empty for none.")
@@ -101,11 +124,25 @@ class Indicator(Publishable):
         blank=True,
         help_text=_("What the denominator counts: live births."),
     )
-    description = models.TextField(_("description"), blank=True)
-    description_en = models.TextField(_("description in English"), blank=True)
-    sdg_goals = models.ManyToManyField(SdgGoal, verbose_name=_("SDG goals"), blank=True, related_name="indicators")
+    description = models.TextField(_("description"), blank=True, help_text=_("How it is measured, in your own words."))
+    description_en = models.TextField(
+        _("description in English"),
+        blank=True,
+        help_text=_("For readers of English; while it is empty, they see the Indonesian text, marked as such."),
+    )
+    sdg_goals = models.ManyToManyField(
+        SdgGoal,
+        verbose_name=_("SDG goals"),
+        blank=True,
+        related_name="indicators",
+        help_text=_("Where no source names it outright, mark its citation as inferred."),
+    )
     sdg_targets = models.ManyToManyField(
-        SdgTarget, verbose_name=_("SDG targets"), blank=True, related_name="indicators"
+        SdgTarget,
+        verbose_name=_("SDG targets"),
+        blank=True,
+        related_name="indicators",
+        help_text=_("Where no source names it outright, mark its citation as inferred."),
     )
 
     objects = PublishableQuerySet.as_manager()
@@ -127,7 +164,11 @@ class Target(Publishable):
     links = ("planning_documents",)
 
     indicator = models.ForeignKey(
-        Indicator, verbose_name=_("indicator"), on_delete=models.PROTECT, related_name="targets"
+        Indicator,
+        verbose_name=_("indicator"),
+        on_delete=models.PROTECT,
+        related_name="targets",
+        help_text=_("What is measured; enter it first if it is not in the list."),
     )
     region = models.ForeignKey(
         Region,
@@ -145,16 +186,29 @@ class Target(Publishable):
         related_name="targets",
         help_text=_("The plans this target stands in."),
     )
-    value = models.DecimalField(_("value"), max_digits=20, decimal_places=6, null=True, blank=True)
-    lower = models.DecimalField(_("from"), max_digits=20, decimal_places=6, null=True, blank=True)
-    upper = models.DecimalField(_("to"), max_digits=20, decimal_places=6, null=True, blank=True)
+    value = models.DecimalField(
+        _("value"),
+        max_digits=20,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        help_text=_("A single figure; for a range fill the two fields beside it instead."),
+    )
+    lower = models.DecimalField(
+        _("from"), max_digits=20, decimal_places=6, null=True, blank=True, help_text=_("The lower end of a range.")
+    )
+    upper = models.DecimalField(
+        _("to"), max_digits=20, decimal_places=6, null=True, blank=True, help_text=_("The upper end of a range.")
+    )
     unit = models.CharField(
         _("unit"), max_length=80, blank=True, help_text=_("The unit meant, if not the indicator's.")
     )
     year = models.PositiveSmallIntegerField(
         _("year"), null=True, blank=True, help_text=_("By when; empty if the source does not say.")
     )
-    as_written = models.CharField(_("as written"), max_length=120, blank=True)
+    as_written = models.CharField(
+        _("as written"), max_length=120, blank=True, help_text=_("Exactly as it stands in the document.")
+    )
     statement = models.TextField(_("sentence"), blank=True, help_text=_("The sentence the target stands in, quoted."))
     list_number = models.PositiveSmallIntegerField(
         _("number in the list"), null=True, blank=True, help_text=_("Its number in the source's own list.")

@@ -30,7 +30,12 @@ class Region(Publishable):
         DISTRICT = "district", _("district")
         VILLAGE = "village", pgettext_lazy("a place", "village")
 
-    code = models.CharField(_("Kemendagri code"), max_length=13, unique=True)
+    code = models.CharField(
+        _("Kemendagri code"),
+        max_length=13,
+        unique=True,
+        help_text=_("With its full stops: “35.05”. It stands in the page's address."),
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, db_index=True)
     name = models.CharField(_("name"), max_length=100, help_text=_("With its kind: “Kabupaten Blitar”."))
     short_name = models.CharField(_("short name"), max_length=100, help_text=_("Without its kind: “Blitar”."))
@@ -41,6 +46,7 @@ class Region(Publishable):
         null=True,
         blank=True,
         related_name="children",
+        help_text=_("The region it is part of today; former ones stand in a list of their own."),
     )
     publication = models.CharField(
         _("publication"),
@@ -50,20 +56,34 @@ class Region(Publishable):
         editable=False,
         help_text=_("Places are public reference data from the start."),
     )
-    capital = models.CharField(_("capital"), max_length=100, blank=True)
+    capital = models.CharField(_("capital"), max_length=100, blank=True, help_text=_("The seat of its government."))
     area_km2 = models.DecimalField(_("area (km²)"), max_digits=12, decimal_places=3, null=True, blank=True)
     population = models.PositiveIntegerField(_("population"), null=True, blank=True)
-    latitude = models.FloatField(_("latitude"), null=True, blank=True)
-    longitude = models.FloatField(_("longitude"), null=True, blank=True)
+    latitude = models.FloatField(
+        _("latitude"), null=True, blank=True, help_text=_("In degrees; south of the equator it is negative.")
+    )
+    longitude = models.FloatField(_("longitude"), null=True, blank=True, help_text=_("In degrees east."))
     label_latitude = models.FloatField(
         _("latitude of the label"), null=True, blank=True, help_text=_("A point well inside the region.")
     )
     label_longitude = models.FloatField(_("longitude of the label"), null=True, blank=True)
     timezone = models.CharField(_("time zone"), max_length=40, blank=True)
     island_group = models.CharField(_("island group"), max_length=40, blank=True)
-    valid_from = models.DateField(_("exists since"), null=True, blank=True)
-    valid_until = models.DateField(_("existed until"), null=True, blank=True)
-    basis = models.CharField(_("legal basis"), max_length=200, blank=True)
+    valid_from = models.DateField(
+        _("exists since"), null=True, blank=True, help_text=_("The day it came into being; leave empty if not known.")
+    )
+    valid_until = models.DateField(
+        _("existed until"),
+        null=True,
+        blank=True,
+        help_text=_("The last day it existed; leave empty as long as it does."),
+    )
+    basis = models.CharField(
+        _("legal basis"),
+        max_length=200,
+        blank=True,
+        help_text=_("The law or regulation it rests on, with number and year."),
+    )
 
     objects = RegionQuerySet.as_manager()
 
@@ -105,13 +125,20 @@ class RegionCode(Part):
         BPS = BPS, "BPS"
         ISO = ISO, "ISO 3166-2"
 
-    region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="codes")
+    region = models.ForeignKey(Region, verbose_name=_("region"), on_delete=models.CASCADE, related_name="codes")
     scheme = models.CharField(_("scheme"), max_length=12, choices=Scheme, default=Scheme.KEMENDAGRI)
     code = models.CharField(_("code"), max_length=20)
     valid_from = models.DateField(_("from"), null=True, blank=True)
     valid_until = models.DateField(_("until"), null=True, blank=True)
-    is_current = models.BooleanField(_("in use"), default=True)
-    basis = models.CharField(_("legal basis"), max_length=200, blank=True)
+    is_current = models.BooleanField(
+        _("in use"), default=True, help_text=_("Untick for a code that was given up; it keeps leading to the region.")
+    )
+    basis = models.CharField(
+        _("legal basis"),
+        max_length=200,
+        blank=True,
+        help_text=_("The law or regulation it rests on, with number and year."),
+    )
 
     class Meta(Part.Meta):
         verbose_name = _("code of a region")
@@ -139,12 +166,17 @@ class RegionName(Part):
         FORMER = "former", _("former name")
         ALSO = "also", _("also written")
 
-    region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="names")
+    region = models.ForeignKey(Region, verbose_name=_("region"), on_delete=models.CASCADE, related_name="names")
     name = models.CharField(_("name"), max_length=100)
     kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.ALSO)
     valid_from = models.DateField(_("from"), null=True, blank=True)
     valid_until = models.DateField(_("until"), null=True, blank=True)
-    basis = models.CharField(_("legal basis"), max_length=200, blank=True)
+    basis = models.CharField(
+        _("legal basis"),
+        max_length=200,
+        blank=True,
+        help_text=_("The law or regulation it rests on, with number and year."),
+    )
 
     class Meta(Part.Meta):
         verbose_name = _("other name of a region")
@@ -163,13 +195,18 @@ class RegionParent(Part):
 
     published_with = ("region", "parent")
 
-    region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="parents")
+    region = models.ForeignKey(Region, verbose_name=_("region"), on_delete=models.CASCADE, related_name="parents")
     parent = models.ForeignKey(
         Region, verbose_name=_("lay in"), on_delete=models.PROTECT, related_name="former_children"
     )
     valid_from = models.DateField(_("from"), null=True, blank=True)
-    valid_until = models.DateField(_("until"), null=True, blank=True)
-    basis = models.CharField(_("legal basis"), max_length=200, blank=True)
+    valid_until = models.DateField(_("until"), null=True, blank=True, help_text=_("The last day it lay there."))
+    basis = models.CharField(
+        _("legal basis"),
+        max_length=200,
+        blank=True,
+        help_text=_("The law or regulation it rests on, with number and year."),
+    )
 
     class Meta(Part.Meta):
         verbose_name = _("former parent of a region")
@@ -189,12 +226,19 @@ class RegionSuccession(Part):
 
     published_with = ("region", "successor")
 
-    region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="successors")
+    region = models.ForeignKey(Region, verbose_name=_("region"), on_delete=models.CASCADE, related_name="successors")
     successor = models.ForeignKey(
         Region, verbose_name=_("new region"), on_delete=models.PROTECT, related_name="predecessors"
     )
-    effective_on = models.DateField(_("since"), null=True, blank=True)
-    basis = models.CharField(_("legal basis"), max_length=200, blank=True)
+    effective_on = models.DateField(
+        _("since"), null=True, blank=True, help_text=_("The day the new region came into being.")
+    )
+    basis = models.CharField(
+        _("legal basis"),
+        max_length=200,
+        blank=True,
+        help_text=_("The law or regulation it rests on, with number and year."),
+    )
 
     class Meta(Part.Meta):
         verbose_name = _("new region split off")

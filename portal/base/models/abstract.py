@@ -310,9 +310,15 @@ class Statement(Part):
         DEFINITION = "definition", _("Term used")
         CONTEXT = "context", _("Context")
 
-    kind = models.CharField(_("kind"), max_length=16, choices=Kind)
+    kind = models.CharField(
+        _("kind"), max_length=16, choices=Kind, help_text=_("What the words are about: the heading they stand under.")
+    )
     text = models.TextField(_("text"), help_text=_("Short and in your own words, or a short quotation."))
-    text_en = models.TextField(_("text in English"), blank=True)
+    text_en = models.TextField(
+        _("text in English"),
+        blank=True,
+        help_text=_("For readers of English; while it is empty, they see the Indonesian text, marked as such."),
+    )
     speaker = models.CharField(
         _("said by"),
         max_length=200,
@@ -330,11 +336,20 @@ class Statement(Part):
 class Code(models.Model):
     """A row of a code list kept by somebody else: a code, its name in both languages, and whether it is still used."""
 
-    code = models.CharField(_("code"), max_length=20, unique=True)
+    code = models.CharField(_("code"), max_length=20, unique=True, help_text=_("As the keeper of the list writes it."))
     name = models.CharField(_("name"), max_length=200)
-    name_en = models.CharField(_("name in English"), max_length=200, blank=True)
-    position = models.PositiveSmallIntegerField(_("order"), default=0)
-    is_active = models.BooleanField(_("in use"), default=True)
+    name_en = models.CharField(
+        _("name in English"),
+        max_length=200,
+        blank=True,
+        help_text=_("For readers of English; while it is empty, they see the Indonesian text, marked as such."),
+    )
+    position = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Smaller numbers come first."))
+    is_active = models.BooleanField(
+        _("in use"),
+        default=True,
+        help_text=_("Untick for a code that is no longer given; records that have it keep it."),
+    )
 
     class Meta:
         abstract = True

@@ -30,23 +30,47 @@ class Source(Publishable):
         REFERENCE = "reference", _("reference data")
         UNKNOWN = "unknown", _("origin not stated")
 
-    title = models.CharField(_("title"), max_length=300, blank=True)
-    title_en = models.CharField(_("title in English"), max_length=300, blank=True)
-    publisher = models.CharField(_("publisher"), max_length=200, blank=True)
+    title = models.CharField(
+        _("title"), max_length=300, blank=True, help_text=_("As printed; leave empty if there is none.")
+    )
+    title_en = models.CharField(
+        _("title in English"),
+        max_length=300,
+        blank=True,
+        help_text=_("For readers of English; while it is empty, they see the Indonesian text, marked as such."),
+    )
+    publisher = models.CharField(
+        _("publisher"),
+        max_length=200,
+        blank=True,
+        help_text=_("Who answers for it: a medium, an agency, an organisation."),
+    )
     issuing_unit = models.CharField(
         _("issuing unit"),
         max_length=200,
         blank=True,
         help_text=_("The unit within the publisher, if stated."),
     )
-    reliability = models.CharField(_("kind of source"), max_length=16, choices=Reliability, default=Reliability.UNKNOWN)
-    published_on = models.DateField(_("date"), null=True, blank=True)
-    published_on_precision = PrecisionField(_("date exact to"))
+    reliability = models.CharField(
+        _("kind of source"),
+        max_length=16,
+        choices=Reliability,
+        default=Reliability.UNKNOWN,
+        help_text=_("So that readers can weigh it; leave “origin not stated” if in doubt."),
+    )
+    published_on = models.DateField(_("date"), null=True, blank=True, help_text=_("The date the source bears."))
+    published_on_precision = PrecisionField(
+        _("date exact to"), help_text=_("How much of the date is known; no more of it is shown.")
+    )
     published_time = models.TimeField(
         _("time"), null=True, blank=True, help_text=_("Local time as stated; the zone is rarely given.")
     )
-    published_as_written = models.CharField(_("date as written"), max_length=100, blank=True)
-    revised_on = models.DateField(_("updated on"), null=True, blank=True)
+    published_as_written = models.CharField(
+        _("date as written"), max_length=100, blank=True, help_text=_("Exactly as it stands in the document.")
+    )
+    revised_on = models.DateField(
+        _("updated on"), null=True, blank=True, help_text=_("If the source says that it was changed later.")
+    )
     revised_time = models.TimeField(_("updated at"), null=True, blank=True)
     dateline = models.CharField(
         _("dateline"),
@@ -72,9 +96,21 @@ class Source(Publishable):
         blank=True,
         help_text=_("What the copy we read lacks, such as “page 1 of 2”."),
     )
-    capture_note_en = models.CharField(_("about our copy, in English"), max_length=300, blank=True)
-    url = models.URLField(_("web address"), max_length=500, blank=True)
-    accessed_on = models.DateField(_("read on"), null=True, blank=True)
+    capture_note_en = models.CharField(
+        _("about our copy, in English"),
+        max_length=300,
+        blank=True,
+        help_text=_("For readers of English; while it is empty, they see the Indonesian text, marked as such."),
+    )
+    url = models.URLField(
+        _("web address"),
+        max_length=500,
+        blank=True,
+        help_text=_("Where everyone can read it; leave empty for a paper."),
+    )
+    accessed_on = models.DateField(
+        _("read on"), null=True, blank=True, help_text=_("The last day it was read at this address.")
+    )
     language = models.CharField(_("language"), max_length=5, default="id", help_text=_("As in “id” or “en”."))
 
     class Meta(Publishable.Meta):
@@ -112,8 +148,10 @@ class Citation(Part):
         INCOMPLETE = "incomplete", _("the source leaves out a part")
         SOURCES_DIFFER = "sources-differ", _("another source says something else")
 
-    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
-    object_id = models.PositiveBigIntegerField()
+    content_type = models.ForeignKey(
+        ContentType, verbose_name=_("kind of record"), on_delete=models.CASCADE, related_name="+"
+    )
+    object_id = models.PositiveBigIntegerField(_("record"))
     record = GenericForeignKey()
     field = models.CharField(
         _("fact"),
@@ -122,7 +160,13 @@ class Citation(Part):
         help_text=_("The field these words support; empty: the record itself."),
     )
     part = models.CharField(_("row"), max_length=40, blank=True, help_text=_("The key of the row, for a list."))
-    source = models.ForeignKey(Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="cited_in")
+    source = models.ForeignKey(
+        Source,
+        verbose_name=_("source"),
+        on_delete=models.PROTECT,
+        related_name="cited_in",
+        help_text=_("The document in which the words stand; enter it first if it is not in the list."),
+    )
     quote = models.TextField(
         _("quoted words"), blank=True, max_length=600, help_text=_("The shortest words that say it, exactly.")
     )
@@ -132,9 +176,21 @@ class Citation(Part):
         default=False,
         help_text=_("The source does not say it outright; the note says how we know."),
     )
-    flag = models.CharField(_("what is odd"), max_length=20, choices=Flag, blank=True)
-    note = models.TextField(_("note for readers"), blank=True)
-    note_en = models.TextField(_("note in English"), blank=True)
+    flag = models.CharField(
+        _("what is odd"),
+        max_length=20,
+        choices=Flag,
+        blank=True,
+        help_text=_("Readers are told of it; what the source says is kept as it is."),
+    )
+    note = models.TextField(
+        _("note for readers"), blank=True, help_text=_("Shown beside the quotation: how the words are to be read.")
+    )
+    note_en = models.TextField(
+        _("note in English"),
+        blank=True,
+        help_text=_("For readers of English; while it is empty, they see the Indonesian text, marked as such."),
+    )
 
     objects = CitationQuerySet.as_manager()
 
