@@ -141,6 +141,7 @@ class AgreementQuerySet(PublishableQuerySet):
             shown_rows("region_shares", "AgreementRegion", user, "region"),
             shown_rows("amendments", "Amendment", user),
             shown_rows("disbursements", "Disbursement", user),
+            shown_rows("rupiah_equivalents", "RupiahEquivalent", user, "source"),
             Prefetch("program_shares", shares.prefetch_related(shown_records("program", programs, user))),
             shown_records("issuer", partners, user),
             shown_records("parent", self.model.objects.for_list(user), user),

@@ -21,6 +21,7 @@ from programs.models import (
     AgreementStatement,
     Amendment,
     Disbursement,
+    RupiahEquivalent,
     Signatory,
 )
 from programs.notation import in_words, number_key
@@ -99,6 +100,16 @@ class DisbursementInline(RowInline):
     )
 
 
+class RupiahEquivalentInline(RowInline):
+    """What another currency is worth in rupiah, where a document states the rate."""
+
+    model = RupiahEquivalent
+    verbose_name_plural = gettext_lazy("How much: in rupiah")
+    classes = ("collapse",)
+    max_num = 1
+    fields = (("amount", "rate"), ("on", "source"))
+
+
 class StateFilter(admin.SimpleListFilter):
     """How an agreement stands today."""
 
@@ -135,6 +146,7 @@ class AgreementAdmin(PeriodColumn, RecordAdmin):
             gettext_lazy("How much"),
             [("amount_as_written", "amount_qualifier"), ("amount", "currency", "amount_exact"), "understood_amount"],
         ),
+        RupiahEquivalentInline,
         DisbursementInline,
         ProgramShareInline,
         RegionShareInline,

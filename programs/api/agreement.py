@@ -26,6 +26,7 @@ from portal.base.api.shapes import (
     Word,
     plain_date,
     plain_money,
+    plain_number,
     visible_parts,
     visible_records,
 )
@@ -41,6 +42,7 @@ from programs.models import (
     Amendment,
     Disbursement,
     Program,
+    RupiahEquivalent,
     Signatory,
 )
 from programs.notation import read_number
@@ -145,6 +147,29 @@ class DisbursementShape(Shape):
     description_en = Text()
 
 
+class RupiahEquivalentShape(Shape):
+    """What the amount is worth in rupiah, as stated: never worked out here, never part of a total."""
+
+    key = Text()
+    amount = serializers.RegexField(r"^\d+\.\d{2}$")
+    currency = serializers.RegexField(r"^IDR$")
+    rate = Number(help_text="Rupiah for one unit of the agreement's currency.")
+    on = serializers.DateField(help_text="The day the rate held.")
+    source = TitledReference(help_text="Where the rate stands.")
+
+    def to_representation(self, agreement: Agreement) -> dict[str, Any] | None:
+        for row in agreement.rupiah_equivalents.all():
+            return {
+                "key": row.key,
+                "amount": f"{row.amount:.2f}",
+                "currency": "IDR",
+                "rate": plain_number(row.rate),
+                "on": plain_date(row.on),
+                "source": self.fields["source"].to_representation(row.source),
+            }
+        return None
+
+
 class Duration(Shape):
     """How long the document says it runs."""
 
@@ -213,6 +238,9 @@ class AgreementShape(RecordShape):
     period = Period(source="*", allow_null=True, help_text="As first signed.")
     duration = Duration(source="*", allow_null=True)
     amount = Money(source="*", allow_null=True, help_text="As first signed; null where none is known.")
+    rupiah_equivalent = RupiahEquivalentShape(
+        source="*", allow_null=True, help_text="Where a document states one; null too where its source is not public."
+    )
     amount_qualifier = Text(help_text="What the amount is, as written.")
     current_amount = CurrentMoney(source="*", allow_null=True, help_text="As of today, with amendments in force.")
     current_end = serializers.DateField(allow_null=True, help_text="As of today, with amendments in force.")
@@ -251,6 +279,7 @@ class AgreementViewSet(RecordViewSet):
                 visible_parts("statements", AgreementStatement),
                 visible_parts("amendments", Amendment),
                 visible_parts("disbursements", Disbursement),
+                visible_parts("rupiah_equivalents", RupiahEquivalent, "source"),
                 visible_records("parent", Agreement),
                 visible_records("signed_at", Activity),
             )

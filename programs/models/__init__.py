@@ -17,6 +17,7 @@ from programs.models.agreement import (
     Disbursement,
     Signatory,
 )
+from programs.models.equivalent import RupiahEquivalent
 from programs.models.measure import Measure, Phase
 from programs.models.program import (
     PartnerRole,
@@ -49,6 +50,7 @@ __all__ = [
     "ProgramPartner",
     "ProgramRegion",
     "ProgramStatement",
+    "RupiahEquivalent",
     "Sector",
     "Signatory",
 ]

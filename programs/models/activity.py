@@ -34,13 +34,28 @@ class Activity(Publishable, Period):
         ONLINE = "online", _("online")
         HYBRID = "hybrid", _("on site and online")
 
-    title = models.CharField(_("title"), max_length=300, blank=True)
-    title_en = models.CharField(_("title in English"), max_length=300, blank=True)
-    theme = models.CharField(_("theme"), max_length=300, blank=True)
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind, blank=True)
-    kind_as_written = models.CharField(_("kind as written"), max_length=120, blank=True)
-    summary = models.TextField(_("summary"), blank=True)
-    summary_en = models.TextField(_("summary in English"), blank=True)
+    title = models.CharField(
+        _("title"), max_length=300, blank=True, help_text=_("As announced; leave empty if it had none.")
+    )
+    title_en = models.CharField(
+        _("title in English"),
+        max_length=300,
+        blank=True,
+        help_text=_("For readers of English; while it is empty, they see the Indonesian text, marked as such."),
+    )
+    theme = models.CharField(_("theme"), max_length=300, blank=True, help_text=_("The motto, as written."))
+    kind = models.CharField(
+        _("kind"), max_length=12, choices=Kind, blank=True, help_text=_("Leave empty if the source does not say.")
+    )
+    kind_as_written = models.CharField(
+        _("kind as written"), max_length=120, blank=True, help_text=_("Exactly as it stands in the document.")
+    )
+    summary = models.TextField(_("summary"), blank=True, help_text=_("Two or three sentences in your own words."))
+    summary_en = models.TextField(
+        _("summary in English"),
+        blank=True,
+        help_text=_("For readers of English; while it is empty, they see the Indonesian text, marked as such."),
+    )
     mode = models.CharField(
         _("held"),
         max_length=8,
@@ -48,8 +63,12 @@ class Activity(Publishable, Period):
         blank=True,
         help_text=_("Leave empty if the source does not say."),
     )
-    venue = models.CharField(_("venue"), max_length=200, blank=True)
-    platform = models.CharField(_("online platform"), max_length=60, blank=True)
+    venue = models.CharField(
+        _("venue"), max_length=200, blank=True, help_text=_("The building or room: “Pendopo Kabupaten Blitar”.")
+    )
+    platform = models.CharField(
+        _("online platform"), max_length=60, blank=True, help_text=_("For one held online: “Zoom”.")
+    )
     region = models.ForeignKey(
         Region,
         verbose_name=_("region"),
@@ -67,13 +86,18 @@ class Activity(Publishable, Period):
         help_text=_("It was part of these."),
     )
     agreements_signed = models.ManyToManyField(
-        Agreement, verbose_name=_("agreements signed there"), blank=True, related_name="signed_at"
+        Agreement,
+        verbose_name=_("agreements signed there"),
+        blank=True,
+        related_name="signed_at",
+        help_text=_("The agreements whose signing this was."),
     )
     planning_documents = models.ManyToManyField(
         PlanningDocument,
         verbose_name=_("planning documents discussed"),
         blank=True,
         related_name="activities",
+        help_text=_("The plans that were talked about there."),
     )
 
     objects = ActivityQuerySet.as_manager()
@@ -107,9 +131,13 @@ class ActivityHost(Part):
         ORGANISER = "organiser", _("organiser")
         CO_ORGANISER = "co_organiser", _("co-organiser")
 
-    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="hosts")
+    activity = models.ForeignKey(Activity, verbose_name=_("activity"), on_delete=models.CASCADE, related_name="hosts")
     partner = models.ForeignKey(
-        Partner, verbose_name=_("partner"), on_delete=models.PROTECT, related_name="hosted_activities"
+        Partner,
+        verbose_name=_("partner"),
+        on_delete=models.PROTECT,
+        related_name="hosted_activities",
+        help_text=_("Enter the partner first if it is not in the list."),
     )
     role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.ORGANISER)
 
@@ -141,13 +169,28 @@ class ActivityParticipant(Officeholder, Part):
         INVITED = "invited", _("was invited")
         REPRESENTED = "represented", _("was represented")
 
-    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="participants")
-    involvement = models.CharField(_("how"), max_length=12, choices=Involvement, default=Involvement.ATTENDED)
+    activity = models.ForeignKey(
+        Activity, verbose_name=_("activity"), on_delete=models.CASCADE, related_name="participants"
+    )
+    involvement = models.CharField(
+        _("how"),
+        max_length=12,
+        choices=Involvement,
+        default=Involvement.ATTENDED,
+        help_text=_("As the source says; one who was invited did not always come."),
+    )
     description = models.CharField(
         _("who"), max_length=300, help_text=_("The group or office: “kepala desa se-Kabupaten Blitar”.")
     )
-    description_en = models.CharField(_("who, in English"), max_length=300, blank=True)
-    count = models.PositiveIntegerField(_("how many"), null=True, blank=True)
+    description_en = models.CharField(
+        _("who, in English"),
+        max_length=300,
+        blank=True,
+        help_text=_("For readers of English; while it is empty, they see the Indonesian text, marked as such."),
+    )
+    count = models.PositiveIntegerField(
+        _("how many"), null=True, blank=True, help_text=_("How many they were; leave empty if nobody counted.")
+    )
     partner = models.ForeignKey(
         Partner,
         verbose_name=_("partner"),
@@ -155,6 +198,7 @@ class ActivityParticipant(Officeholder, Part):
         null=True,
         blank=True,
         related_name="participations",
+        help_text=_("If the group or office is a partner or belongs to one."),
     )
 
     class Meta(Part.Meta):
@@ -171,7 +215,9 @@ class ActivityStatement(Statement):
 
     published_with = ("activity",)
 
-    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="statements")
+    activity = models.ForeignKey(
+        Activity, verbose_name=_("activity"), on_delete=models.CASCADE, related_name="statements"
+    )
 
     class Meta(Statement.Meta):
         verbose_name = _("statement about an activity")

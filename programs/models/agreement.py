@@ -34,7 +34,9 @@ from regions.models import Region
 class AgreementKind(Code):
     """A kind of agreement as Indonesian practice names it: MoU, PKS, SP, hibah, MSP ..."""
 
-    aliases = models.CharField(_("also called"), max_length=200, blank=True)
+    aliases = models.CharField(
+        _("also called"), max_length=200, blank=True, help_text=_("Other names for the same kind.")
+    )
 
     class Meta(Code.Meta):
         verbose_name = _("kind of agreement")
@@ -57,6 +59,7 @@ class Agreement(Publishable, Period, Money):
         "region_shares",
         "amendments",
         "disbursements",
+        "rupiah_equivalents",
     )
 
     class Relation(models.TextChoices):
@@ -98,12 +101,30 @@ class Agreement(Publishable, Period, Money):
         related_name="agreements",
         help_text=_("Leave empty if no document says which kind it is."),
     )
-    kind_as_written = models.CharField(_("kind as written"), max_length=100, blank=True)
-    title = models.CharField(_("title"), max_length=300, blank=True)
-    title_en = models.CharField(_("title in English"), max_length=300, blank=True)
-    signed_on = models.DateField(_("signed on"), null=True, blank=True)
-    signed_on_precision = PrecisionField(_("date exact to"))
-    signed_on_as_written = models.CharField(_("date as written"), max_length=100, blank=True)
+    kind_as_written = models.CharField(
+        _("kind as written"), max_length=100, blank=True, help_text=_("Exactly as it stands in the document.")
+    )
+    title = models.CharField(
+        _("title"),
+        max_length=300,
+        blank=True,
+        help_text=_("What the document is called; leave empty if it has only a number."),
+    )
+    title_en = models.CharField(
+        _("title in English"),
+        max_length=300,
+        blank=True,
+        help_text=_("For readers of English; while it is empty, they see the Indonesian text, marked as such."),
+    )
+    signed_on = models.DateField(
+        _("signed on"), null=True, blank=True, help_text=_("The date of signing that the document bears.")
+    )
+    signed_on_precision = PrecisionField(
+        _("date exact to"), help_text=_("How much of the date is known; no more of it is shown.")
+    )
+    signed_on_as_written = models.CharField(
+        _("date as written"), max_length=100, blank=True, help_text=_("Exactly as it stands in the document.")
+    )
     duration = models.PositiveSmallIntegerField(
         _("stated duration"),
         null=True,
@@ -123,7 +144,13 @@ class Agreement(Publishable, Period, Money):
         related_name="children",
         help_text=_("The agreement this one implements, renews or passes on money of; empty if it is not identified."),
     )
-    relation = models.CharField(_("relation to the other agreement"), max_length=10, choices=Relation, blank=True)
+    relation = models.CharField(
+        _("relation to the other agreement"),
+        max_length=10,
+        choices=Relation,
+        blank=True,
+        help_text=_("What this agreement does to the other one."),
+    )
 
     objects = AgreementQuerySet.as_manager()
 
@@ -184,10 +211,26 @@ class AgreementParty(Part):
         PARTNER = "partner", _("cooperating party")
         PARTY = "party", _("party")
 
-    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="parties")
-    partner = models.ForeignKey(Partner, verbose_name=_("partner"), on_delete=models.PROTECT, related_name="agreements")
-    role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.PARTY)
-    name_as_written = models.CharField(_("name as written"), max_length=200, blank=True)
+    agreement = models.ForeignKey(
+        Agreement, verbose_name=_("agreement"), on_delete=models.CASCADE, related_name="parties"
+    )
+    partner = models.ForeignKey(
+        Partner,
+        verbose_name=_("partner"),
+        on_delete=models.PROTECT,
+        related_name="agreements",
+        help_text=_("Enter the partner first if it is not in the list."),
+    )
+    role = models.CharField(
+        _("role"),
+        max_length=12,
+        choices=Role,
+        default=Role.PARTY,
+        help_text=_("What it does under this agreement; choose “party” if the document does not say."),
+    )
+    name_as_written = models.CharField(
+        _("name as written"), max_length=200, blank=True, help_text=_("If the document writes the name in another way.")
+    )
     code_in_number = models.CharField(
         _("code in the number"),
         max_length=40,
@@ -216,9 +259,17 @@ class Signatory(Officeholder, Part):
 
     published_with = ("agreement", "partner")
 
-    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="signatories")
+    agreement = models.ForeignKey(
+        Agreement, verbose_name=_("agreement"), on_delete=models.CASCADE, related_name="signatories"
+    )
     partner = models.ForeignKey(
-        Partner, verbose_name=_("for"), on_delete=models.PROTECT, null=True, blank=True, related_name="signed"
+        Partner,
+        verbose_name=_("for"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="signed",
+        help_text=_("The party it signed for; leave empty if not stated."),
     )
     office = models.CharField(
         pgettext_lazy("held by a person", "office"),
@@ -240,7 +291,9 @@ class AgreementStatement(Statement):
 
     published_with = ("agreement",)
 
-    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="statements")
+    agreement = models.ForeignKey(
+        Agreement, verbose_name=_("agreement"), on_delete=models.CASCADE, related_name="statements"
+    )
 
     class Meta(Statement.Meta):
         verbose_name = _("statement about an agreement")
@@ -273,9 +326,15 @@ class AgreementProgram(AgreementShare):
 
     published_with = ("agreement", "program")
 
-    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="program_shares")
+    agreement = models.ForeignKey(
+        Agreement, verbose_name=_("agreement"), on_delete=models.CASCADE, related_name="program_shares"
+    )
     program = models.ForeignKey(
-        Program, verbose_name=_("programme"), on_delete=models.PROTECT, related_name="agreement_shares"
+        Program,
+        verbose_name=_("programme"),
+        on_delete=models.PROTECT,
+        related_name="agreement_shares",
+        help_text=_("One that this money pays for or that the agreement governs."),
     )
 
     class Meta(AgreementShare.Meta):
@@ -299,9 +358,15 @@ class AgreementRegion(AgreementShare):
 
     published_with = ("agreement", "region")
 
-    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="region_shares")
+    agreement = models.ForeignKey(
+        Agreement, verbose_name=_("agreement"), on_delete=models.CASCADE, related_name="region_shares"
+    )
     region = models.ForeignKey(
-        Region, verbose_name=_("region"), on_delete=models.PROTECT, related_name="agreement_places"
+        Region,
+        verbose_name=_("region"),
+        on_delete=models.PROTECT,
+        related_name="agreement_places",
+        help_text=_("Only one that the agreement itself names."),
     )
 
     class Meta(AgreementShare.Meta):
@@ -328,20 +393,47 @@ class Amendment(Part):
 
     published_with = ("agreement",)
 
-    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="amendments")
-    number = models.CharField(_("number"), max_length=200, blank=True)
-    signed_on = models.DateField(_("signed on"), null=True, blank=True)
-    signed_on_precision = PrecisionField(_("date exact to"))
-    effective_on = models.DateField(_("in force from"), null=True, blank=True)
-    amount = MoneyField(_("new total amount"), null=True, blank=True)
+    agreement = models.ForeignKey(
+        Agreement, verbose_name=_("agreement"), on_delete=models.CASCADE, related_name="amendments"
+    )
+    number = models.CharField(_("number"), max_length=200, blank=True, help_text=_("As written on the amendment."))
+    signed_on = models.DateField(
+        _("signed on"), null=True, blank=True, help_text=_("The date of signing that the amendment bears.")
+    )
+    signed_on_precision = PrecisionField(
+        _("date exact to"), help_text=_("How much of the date is known; no more of it is shown.")
+    )
+    effective_on = models.DateField(
+        _("in force from"), null=True, blank=True, help_text=_("Only if it differs from the date of signing.")
+    )
+    amount = MoneyField(
+        _("new total amount"),
+        null=True,
+        blank=True,
+        help_text=_("The whole amount as it now stands, not the difference."),
+    )
     currency = CurrencyField()
-    amount_as_written = models.CharField(_("amount as written"), max_length=200, blank=True)
+    amount_as_written = models.CharField(
+        _("amount as written"), max_length=200, blank=True, help_text=_("Exactly as it stands in the document.")
+    )
     period_end = models.DateField(_("new end"), null=True, blank=True, help_text=_("Last day meant."))
-    period_precision = PrecisionField(_("end exact to"))
-    period_as_written = models.CharField(_("period as written"), max_length=200, blank=True)
-    terminates = models.BooleanField(_("ends the agreement early"), default=False)
-    scope = models.TextField(_("what changes"), blank=True)
-    scope_en = models.TextField(_("what changes, in English"), blank=True)
+    period_precision = PrecisionField(
+        _("end exact to"), help_text=_("How much of the date is known; no more of it is shown.")
+    )
+    period_as_written = models.CharField(
+        _("period as written"), max_length=200, blank=True, help_text=_("Exactly as it stands in the document.")
+    )
+    terminates = models.BooleanField(
+        _("ends the agreement early"),
+        default=False,
+        help_text=_("From the day it is in force, the agreement counts as terminated."),
+    )
+    scope = models.TextField(_("what changes"), blank=True, help_text=_("What else it changes, in your own words."))
+    scope_en = models.TextField(
+        _("what changes, in English"),
+        blank=True,
+        help_text=_("For readers of English; while it is empty, they see the Indonesian text, marked as such."),
+    )
 
     objects = AmendmentQuerySet.as_manager()
 
@@ -380,12 +472,29 @@ class Disbursement(Part, Money):
         PLANNED = "planned", _("planned")
         PAID = "paid", _("paid")
 
-    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="disbursements")
-    kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.PAID)
-    on = models.DateField(_("date"), null=True, blank=True)
-    on_precision = PrecisionField(_("date exact to"))
-    description = models.CharField(_("description"), max_length=200, blank=True)
-    description_en = models.CharField(_("description in English"), max_length=200, blank=True)
+    agreement = models.ForeignKey(
+        Agreement, verbose_name=_("agreement"), on_delete=models.CASCADE, related_name="disbursements"
+    )
+    kind = models.CharField(
+        _("kind"),
+        max_length=8,
+        choices=Kind,
+        default=Kind.PAID,
+        help_text=_("Choose “paid” only if a document says that the money was given."),
+    )
+    on = models.DateField(_("date"), null=True, blank=True, help_text=_("The day it was paid or is to be paid."))
+    on_precision = PrecisionField(
+        _("date exact to"), help_text=_("How much of the date is known; no more of it is shown.")
+    )
+    description = models.CharField(
+        _("description"), max_length=200, blank=True, help_text=_("What the payment is called: “tahap I”.")
+    )
+    description_en = models.CharField(
+        _("description in English"),
+        max_length=200,
+        blank=True,
+        help_text=_("For readers of English; while it is empty, they see the Indonesian text, marked as such."),
+    )
 
     class Meta(Part.Meta):
         verbose_name = _("disbursement")

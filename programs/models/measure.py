@@ -26,14 +26,27 @@ class Phase(Part, Period):
         QUARTER = "quarter", _("quarter")
         MONTH = "month", _("month")
 
-    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="phases")
-    title = models.CharField(_("title"), max_length=200, blank=True)
-    title_en = models.CharField(_("title in English"), max_length=200, blank=True)
-    unit = models.CharField(_("unit"), max_length=10, choices=Unit, default=Unit.PHASE)
-    number = models.PositiveSmallIntegerField(_("number"), null=True, blank=True)
-    of_total = models.PositiveSmallIntegerField(_("of how many"), null=True, blank=True)
+    program = models.ForeignKey(Program, verbose_name=_("programme"), on_delete=models.CASCADE, related_name="phases")
+    title = models.CharField(_("title"), max_length=200, blank=True, help_text=_("If the stage has a name of its own."))
+    title_en = models.CharField(
+        _("title in English"),
+        max_length=200,
+        blank=True,
+        help_text=_("For readers of English; while it is empty, they see the Indonesian text, marked as such."),
+    )
+    unit = models.CharField(
+        _("unit"), max_length=10, choices=Unit, default=Unit.PHASE, help_text=_("What the stages are counted in.")
+    )
+    number = models.PositiveSmallIntegerField(
+        _("number"), null=True, blank=True, help_text=_("Which of them it was, counted from 1.")
+    )
+    of_total = models.PositiveSmallIntegerField(
+        _("of how many"), null=True, blank=True, help_text=_("How many there are in all, if stated.")
+    )
     as_of = models.DateField(_("as of"), null=True, blank=True, help_text=_("The day the source speaks of."))
-    as_of_precision = PrecisionField(_("date exact to"))
+    as_of_precision = PrecisionField(
+        _("date exact to"), help_text=_("How much of the date is known; no more of it is shown.")
+    )
 
     class Meta(Part.Meta):
         verbose_name = _("phase")
@@ -62,12 +75,32 @@ class Measure(Part):
         REACHED = "reached", _("reached")
         STATED = "stated", _("stated, without saying which")
 
-    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="measures")
-    name = models.CharField(_("what is counted"), max_length=200)
-    name_en = models.CharField(_("what is counted, in English"), max_length=200, blank=True)
-    value = models.DecimalField(_("value"), max_digits=20, decimal_places=4, null=True, blank=True)
-    unit = models.CharField(_("unit"), max_length=80, blank=True)
-    kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.STATED)
+    program = models.ForeignKey(Program, verbose_name=_("programme"), on_delete=models.CASCADE, related_name="measures")
+    name = models.CharField(
+        _("what is counted"), max_length=200, help_text=_("Such as “desa dampingan”; never the names of people.")
+    )
+    name_en = models.CharField(
+        _("what is counted, in English"),
+        max_length=200,
+        blank=True,
+        help_text=_("For readers of English; while it is empty, they see the Indonesian text, marked as such."),
+    )
+    value = models.DecimalField(
+        _("value"),
+        max_digits=20,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        help_text=_("As a plain number; leave empty if the source gives none."),
+    )
+    unit = models.CharField(_("unit"), max_length=80, blank=True, help_text=_("What one of them is: “desa”, “orang”."))
+    kind = models.CharField(
+        _("kind"),
+        max_length=8,
+        choices=Kind,
+        default=Kind.STATED,
+        help_text=_("Choose “stated” if the source does not say whether it was planned or reached."),
+    )
     region = models.ForeignKey(
         Region,
         verbose_name=_("region"),
@@ -75,10 +108,15 @@ class Measure(Part):
         null=True,
         blank=True,
         related_name="measures",
+        help_text=_("If the figure is for one region only."),
     )
-    as_of = models.DateField(_("as of"), null=True, blank=True)
-    as_of_precision = PrecisionField(_("date exact to"))
-    as_written = models.CharField(_("as written"), max_length=200, blank=True)
+    as_of = models.DateField(_("as of"), null=True, blank=True, help_text=_("The day the source speaks of."))
+    as_of_precision = PrecisionField(
+        _("date exact to"), help_text=_("How much of the date is known; no more of it is shown.")
+    )
+    as_written = models.CharField(
+        _("as written"), max_length=200, blank=True, help_text=_("Exactly as it stands in the document.")
+    )
 
     class Meta(Part.Meta):
         verbose_name = _("measure")

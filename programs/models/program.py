@@ -36,6 +36,7 @@ class Sector(Code):
         null=True,
         blank=True,
         related_name="purposes",
+        help_text=_("The category of three digits that a purpose code of five digits belongs to."),
     )
 
     class Meta(Code.Meta):
@@ -66,13 +67,32 @@ class Program(Publishable, Period):
         blank=True,
         help_text=_("Leave empty if no document states one; never invent it."),
     )
-    title_en = models.CharField(_("title in English"), max_length=300, blank=True)
+    title_en = models.CharField(
+        _("title in English"),
+        max_length=300,
+        blank=True,
+        help_text=_("For readers of English; while it is empty, they see the Indonesian text, marked as such."),
+    )
     summary = models.TextField(_("summary"), blank=True, help_text=_("Two or three sentences in your own words."))
-    summary_en = models.TextField(_("summary in English"), blank=True)
-    description = models.TextField(_("description"), blank=True)
-    description_en = models.TextField(_("description in English"), blank=True)
+    summary_en = models.TextField(
+        _("summary in English"),
+        blank=True,
+        help_text=_("For readers of English; while it is empty, they see the Indonesian text, marked as such."),
+    )
+    description = models.TextField(
+        _("description"), blank=True, help_text=_("What the summary has no room for, in your own words.")
+    )
+    description_en = models.TextField(
+        _("description in English"),
+        blank=True,
+        help_text=_("For readers of English; while it is empty, they see the Indonesian text, marked as such."),
+    )
     objective = models.TextField(_("objective"), blank=True, help_text=_("The overall objective."))
-    objective_en = models.TextField(_("objective in English"), blank=True)
+    objective_en = models.TextField(
+        _("objective in English"),
+        blank=True,
+        help_text=_("For readers of English; while it is empty, they see the Indonesian text, marked as such."),
+    )
     parent = models.ForeignKey(
         "self",
         verbose_name=_("part of"),
@@ -80,6 +100,7 @@ class Program(Publishable, Period):
         null=True,
         blank=True,
         related_name="children",
+        help_text=_("The larger programme it belongs to, if a document says so."),
     )
     is_national = models.BooleanField(
         _("national scope"),
@@ -91,9 +112,27 @@ class Program(Publishable, Period):
         default=False,
         help_text=_("The document speaks of the SDGs without naming goals."),
     )
-    sdg_goals = models.ManyToManyField(SdgGoal, verbose_name=_("SDG goals"), blank=True, related_name="programs")
-    sdg_targets = models.ManyToManyField(SdgTarget, verbose_name=_("SDG targets"), blank=True, related_name="programs")
-    sectors = models.ManyToManyField(Sector, verbose_name=_("sectors"), blank=True, related_name="programs")
+    sdg_goals = models.ManyToManyField(
+        SdgGoal,
+        verbose_name=_("SDG goals"),
+        blank=True,
+        related_name="programs",
+        help_text=_("Where no source names it outright, mark its citation as inferred."),
+    )
+    sdg_targets = models.ManyToManyField(
+        SdgTarget,
+        verbose_name=_("SDG targets"),
+        blank=True,
+        related_name="programs",
+        help_text=_("Where no source names it outright, mark its citation as inferred."),
+    )
+    sectors = models.ManyToManyField(
+        Sector,
+        verbose_name=_("sectors"),
+        blank=True,
+        related_name="programs",
+        help_text=_("What the programme is about, by the purpose codes of the OECD."),
+    )
     targets = models.ManyToManyField(
         Target,
         verbose_name=_("regional targets"),
@@ -143,8 +182,12 @@ class ProgramName(Part):
 
     published_with = ("program",)
 
-    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="names")
-    name = models.CharField(_("name"), max_length=300)
+    program = models.ForeignKey(Program, verbose_name=_("programme"), on_delete=models.CASCADE, related_name="names")
+    name = models.CharField(
+        _("name"),
+        max_length=300,
+        help_text=_("A short form or another spelling; a search for it finds this programme."),
+    )
     is_misspelling = models.BooleanField(_("misspelt"), default=False, help_text=_("A slip in a source."))
 
     class Meta(Part.Meta):
@@ -164,12 +207,23 @@ class ProgramPartner(Part):
 
     published_with = ("program", "partner")
 
-    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="partners")
+    program = models.ForeignKey(Program, verbose_name=_("programme"), on_delete=models.CASCADE, related_name="partners")
     partner = models.ForeignKey(
-        Partner, verbose_name=_("partner"), on_delete=models.PROTECT, related_name="program_roles"
+        Partner,
+        verbose_name=_("partner"),
+        on_delete=models.PROTECT,
+        related_name="program_roles",
+        help_text=_("Enter the partner first if it is not in the list."),
     )
-    role = models.CharField(_("role"), max_length=12, choices=PartnerRole)
-    role_as_written = models.CharField(_("role as written"), max_length=120, blank=True)
+    role = models.CharField(
+        _("role"),
+        max_length=12,
+        choices=PartnerRole,
+        help_text=_("What it does in this programme; one with two roles is listed twice."),
+    )
+    role_as_written = models.CharField(
+        _("role as written"), max_length=120, blank=True, help_text=_("Exactly as it stands in the document.")
+    )
 
     class Meta(Part.Meta):
         verbose_name = _("partner in a programme")
@@ -192,9 +246,13 @@ class ProgramRegion(Part, Share):
 
     published_with = ("program", "region")
 
-    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="regions")
+    program = models.ForeignKey(Program, verbose_name=_("programme"), on_delete=models.CASCADE, related_name="regions")
     region = models.ForeignKey(
-        Region, verbose_name=_("region"), on_delete=models.PROTECT, related_name="program_places"
+        Region,
+        verbose_name=_("region"),
+        on_delete=models.PROTECT,
+        related_name="program_places",
+        help_text=_("Where the programme works; where an activity was held does not count."),
     )
 
     class Meta(Part.Meta):
@@ -219,7 +277,9 @@ class ProgramStatement(Statement):
 
     published_with = ("program",)
 
-    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="statements")
+    program = models.ForeignKey(
+        Program, verbose_name=_("programme"), on_delete=models.CASCADE, related_name="statements"
+    )
 
     class Meta(Statement.Meta):
         verbose_name = _("statement about a programme")

@@ -22,8 +22,8 @@ QUERIES = {
     # codes; names; former parents; predecessors; successors
     "regions": 3 + 5,
     # issuer; parties; signatories; shares of programmes, the programmes, their partners; regions; statements;
-    # amendments; disbursements; the other agreement, with parties; activities where it was signed
-    "agreements": 3 + 13,
+    # amendments; disbursements; worth in rupiah; the other agreement, with parties; activities where it was signed
+    "agreements": 3 + 14,
     # hosts; participants; statements; programmes, their partners; agreements, their parties; planning documents
     "activities": 3 + 8,
     # goals; SDG targets

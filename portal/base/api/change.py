@@ -22,6 +22,7 @@ COLUMNS = {
     "currency": "amount",
     "program_shares": "programs",
     "region_shares": "regions",
+    "rupiah_equivalents": "rupiah_equivalent",
 }
 
 
