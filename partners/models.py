@@ -41,7 +41,7 @@ class Partner(Publishable):
         _("acronym"),
         max_length=40,
         blank=True,
-        help_text=_("As documents use it: “LTKL”. Lists of partners show it instead of the name."),
+        help_text=_("As documents use it: “LTKL”. Lists of programmes and agreements show it in place of the name."),
     )
     kind = models.ForeignKey(
         OrganisationType,
