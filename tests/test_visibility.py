@@ -112,6 +112,7 @@ class World:
             self.agreement.parties.create(partner=partner)
             self.agreement.program_shares.create(program=program)
             self.agreement.signatories.create(partner=partner, office=SECRET)
+            self.agreement.rupiah_equivalents.create(amount=100, rate=1, on=DAY, source=source)
             self.agreement.issuer = partner
             self.agreement.save()
         with recording(self.activity):

@@ -196,6 +196,9 @@ class Agreement(Publishable, Period, Money):
         problems = super().publication_problems()
         if self.parties.count() < 2:
             problems.append(Problem("parties", _("Name at least two parties.")))
+        if self.currency in ("", "IDR") and self.rupiah_equivalents.exists():
+            problem = _("A rupiah equivalent belongs to an amount in another currency.")
+            problems.append(Problem("rupiah_equivalents", problem))
         return problems
 
 

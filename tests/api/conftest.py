@@ -166,6 +166,8 @@ def entered() -> SimpleNamespace:
         activity.statements.create(kind="topic", text="perencanaan")
         activity.agreements_signed.add(agreement)
         activity.planning_documents.add(plan)
+    with recording(framework):
+        framework.rupiah_equivalents.create(amount="1450000000", rate="14500", on="2021-05-04", source=source)
     make.cite(agreement, "amount", quote="IDR 2.800.000.000,-", source=source, flag="incomplete")
     make.cite(agreement, "amount", quote="sekitar 3 miliar", flag="incomplete", inferred=True)
     return SimpleNamespace(

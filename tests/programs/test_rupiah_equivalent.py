@@ -118,6 +118,13 @@ def test_it_goes_with_the_source_that_is_withdrawn(client: Client, agreement: Ag
     assert "Kurs transaksi" not in read(agreement)
 
 
+@pytest.mark.parametrize("currency", ["", "IDR"])
+def test_it_belongs_to_money_in_another_currency(source: Source, currency: str) -> None:
+    agreement = make.agreement(currency=currency)
+    enter(agreement, source)
+    assert [problem.field for problem in agreement.publication_problems()] == ["rupiah_equivalents"]
+
+
 def test_an_agreement_is_not_published_before_the_source_of_its_rate(agreement: Agreement) -> None:
     enter(agreement, make.source(Publication.DRAFT, title="Kurs rahasia"))
     assert [problem.field for problem in agreement.publication_problems()] == ["rupiah_equivalents"]
