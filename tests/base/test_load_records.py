@@ -305,3 +305,21 @@ def test_the_example_in_the_documentation_loads(folder):
     example = text.split("```json\n")[1].split("```")[0]
     load(folder(contoh=example))
     assert Program.objects.published().get().title_en == "Example programme"
+
+
+def test_a_row_may_name_a_source_as_its_own_beside_its_citations(folder):
+    worth = {
+        "key": "kurs",
+        "amount": "1450000000.00",
+        "rate": 14500.5,
+        "on": "2021-05-04",
+        "source": "berita",
+        "citations": [{"quote": "Rp1,45 miliar"}],
+    }
+    agreement = {"id": "55555555", "number": "1", "amount": 100000, "currency": "USD", "rupiah_equivalents": [worth]}
+    load(folder(contoh=content(agreements=[agreement])))
+    row = Agreement.objects.get().rupiah_equivalents.get()
+    assert (str(row.amount), str(row.rate), row.source.title) == ("1450000000.00", "14500.500000", "Berita")
+    assert [(cited.field, cited.part) for cited in Citation.objects.filter(quote="Rp1,45 miliar")] == [
+        ("rupiah_equivalents", "kurs")
+    ]
