@@ -13,12 +13,11 @@ from programs.models.agreement import (
     AgreementProgram,
     AgreementRegion,
     AgreementStatement,
-    Amendment,
-    Disbursement,
     Signatory,
 )
-from programs.models.equivalent import RupiahEquivalent
+from programs.models.amendment import Amendment
 from programs.models.measure import Measure, Phase
+from programs.models.money import Disbursement, RupiahEquivalent
 from programs.models.program import (
     PartnerRole,
     Program,

@@ -1,4 +1,4 @@
-"""What an agreement in another currency is worth in rupiah, where a document states the rate."""
+"""Money under an agreement: planned or paid, and its worth in rupiah where a document states the rate."""
 
 from __future__ import annotations
 
@@ -7,8 +7,50 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.base.fields import MoneyField
-from portal.base.models import Part, Source, lasting_key
+from portal.base.models import Money, Part, PrecisionField, Source, lasting_key
 from programs.models.agreement import Agreement
+
+
+class Disbursement(Part, Money):
+    """Money planned or paid under an agreement."""
+
+    published_with = ("agreement",)
+
+    class Kind(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        PAID = "paid", _("paid")
+
+    agreement = models.ForeignKey(
+        Agreement, verbose_name=_("agreement"), on_delete=models.CASCADE, related_name="disbursements"
+    )
+    kind = models.CharField(
+        _("kind"),
+        max_length=8,
+        choices=Kind,
+        default=Kind.PAID,
+        help_text=_("Choose “paid” only if a document says that the money was given."),
+    )
+    on = models.DateField(_("date"), null=True, blank=True, help_text=_("The day it was paid or is to be paid."))
+    on_precision = PrecisionField(
+        _("date exact to"), help_text=_("How much of the date is known; no more of it is shown.")
+    )
+    description = models.CharField(
+        _("description"), max_length=200, blank=True, help_text=_("What the payment is called: “tahap I”.")
+    )
+    description_en = models.CharField(
+        _("description in English"),
+        max_length=200,
+        blank=True,
+        help_text=_("For readers of English; while it is empty, they see the Indonesian text, marked as such."),
+    )
+
+    class Meta(Part.Meta):
+        verbose_name = _("disbursement")
+        verbose_name_plural = _("disbursements")
+        constraints = [lasting_key("agreement"), *Money.Meta.constraints]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.currency} {self.amount if self.amount is not None else '–'}"
 
 
 class RupiahEquivalent(Part):
