@@ -12,7 +12,7 @@ from django.utils.translation import get_language_info
 from portal.base.facts import fact_name
 from portal.base.filters import SourceFilter
 from portal.base.models import Citation, Publishable, Source
-from portal.base.querysets import record_models
+from portal.base.querysets import CitationQuerySet, record_models
 from portal.base.views import RecordListView, RecordPageView
 
 
@@ -37,7 +37,7 @@ class SourceListView(RecordListView):
     filterset_class = SourceFilter
 
     def extra(self, records: list[Any]) -> dict[str, Any]:
-        facts = Citation.objects.visible_to(self.request.user).filter(source__in=records).order_by()
+        facts = resting_facts(self.request.user).filter(source__in=records).order_by()
         counted = dict(facts.values_list("source").annotate(facts=Count("pk")))
         for source in records:
             source.facts_shown = counted.get(source.pk, 0)
@@ -66,13 +66,19 @@ def language_name(code: str) -> str:
         return code
 
 
+def resting_facts(user: Any) -> CitationQuerySet:
+    """The citations this user may see, without those of what a source says about itself."""
+    return Citation.objects.visible_to(user, among=[model for model in record_models() if model is not Source]).exclude(
+        content_type=ContentType.objects.get_for_model(Source)
+    )
+
+
 def resting_on(source: Source, user: Any) -> list[Resting]:
     """What rests on a source, by noun in the order of the apps; only records and facts this user may see.
 
     One query for the citations and one for the records of each noun among them (with what their labels need).
     """
-    own = ContentType.objects.get_for_model(Source)
-    citations = Citation.objects.visible_to(user).filter(source=source).exclude(content_type=own)
+    citations = resting_facts(user).filter(source=source)
     by_record: dict[int, dict[int, list[Citation]]] = {}
     for citation in citations.order_by("object_id", "position", "pk"):
         by_record.setdefault(citation.content_type_id, {}).setdefault(citation.object_id, []).append(citation)

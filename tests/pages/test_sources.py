@@ -118,3 +118,13 @@ def test_the_list_runs_as_many_queries_for_two_rows_as_for_twenty(client, django
             with django_assert_num_queries(3):
                 # 1 count, 2 sources, 3 facts that rest on each
                 client.get("/sources/")
+
+
+def test_list_and_page_count_the_same_facts_and_not_what_a_source_says_of_itself(client):
+    source = make.source(title="Laporan")
+    partner = make.partner()
+    make.cite(partner, "name", source=source)
+    make.cite(partner, "kind", source=source)
+    make.cite(source, "title", source=source)
+    for address in ("/en/sources/?q=Laporan", f"/en/sources/{source.slug}/"):
+        assert "2 facts" in text(client.get(address)), address
