@@ -221,3 +221,13 @@ def test_area_and_population_name_who_counted_them(client):
     page = client.get("/regions/35.05/").content.decode()
     for says in ("Badan Informasi Geospasial", "Ditjen Dukcapil", "Kepmendagri 300"):
         assert says in page
+
+
+def test_a_long_list_shows_fifty_and_leads_to_all_of_them(client):
+    region, host = make.region("35.05"), make.partner("Penyelenggara")
+    for number in range(51):
+        make.activity(f"Pertemuan nomor {number:02}", hosts=[host], region=region)
+    page = client.get("/regions/35.05/").content.decode()
+    assert page.count("Pertemuan nomor") == 50
+    assert 'href="/activities/?region=35.05"' in page
+    assert "51" in client.get("/activities/?region=35.05").content.decode()
