@@ -1,4 +1,4 @@
-"""Blanks a personal value in what the registry keeps: quotes and their notes, and the change log.
+"""Blanks a personal value in what the registry keeps: quotes and their notes, former addresses, the change log.
 
 UU 27/2022 gives a person the right to have personal data removed. The log is otherwise never edited; here its words
 are blanked in place, and that it was done is logged (how often, never what).
@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model
 
-from portal.base.models import Change, Citation
+from portal.base.models import Change, Citation, OldSlug
 from portal.base.querysets import record_models
 from portal.base.recording import record_redaction, recording
 
@@ -23,13 +23,13 @@ LOGGED = ("label", "before", "after", "reason", "public_note")
 
 
 class Redaction:
-    """One personal value, and everywhere it is blanked. Letters' case and the width of blanks do not matter."""
+    """One personal value, blanked whatever its case and whatever parts its words (in addresses, hyphens do)."""
 
     def __init__(self, value: str) -> None:
         words = value.split()
         if len("".join(words)) < SHORTEST:
             raise ValueError("A value to blank has three characters or more.")
-        self.pattern = re.compile(r"\s+".join(map(re.escape, words)), re.IGNORECASE)
+        self.pattern = re.compile(r"[\s_-]+".join(map(re.escape, words)), re.IGNORECASE)
 
     def blanked(self, kept: Any) -> Any:
         """The same text, list or mapping with the value blanked wherever it stands."""
@@ -44,7 +44,10 @@ class Redaction:
         with transaction.atomic():
             quotes = sum(self._blank_quotes(citation, by, reason) for citation in Citation.objects.order_by("pk"))
             changes = sum(self._blank(change, LOGGED) for change in Change.objects.order_by("pk").iterator())
-            counts = {"citations": quotes, "changes": changes}
+            # A former address that holds the value stops leading anywhere: nothing shorter of it could be kept.
+            former = [old.pk for old in OldSlug.objects.order_by("pk") if self.pattern.search(old.slug)]
+            OldSlug.objects.filter(pk__in=former).delete()
+            counts = {"citations": quotes, "changes": changes, "addresses": len(former)}
             if any(counts.values()):
                 record_redaction(counts, by=by, reason=self.blanked(reason))
         return counts

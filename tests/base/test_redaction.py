@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from portal.base.models import Change, Citation, RegistryVersion
+from portal.base.models import Change, Citation, OldSlug, RegistryVersion
 from portal.base.recording import recording
 from tests import make
 
@@ -55,3 +55,19 @@ def test_nothing_is_logged_where_nothing_was_found():
 def test_a_value_too_short_to_mean_a_person_is_refused(value):
     with pytest.raises(CommandError):
         call_command("redact", value)
+
+
+def test_the_name_is_found_in_addresses_too(capsys):
+    agreement = make.agreement("", title=f"Perjanjian {NAME}")
+    with recording(agreement):
+        agreement.title = "Perjanjian"
+        agreement.save()
+    call_command("redact", NAME)
+    assert f"agreements {agreement.public_id} slug" in capsys.readouterr().out
+    with recording(agreement):
+        agreement.slug = "perjanjian-baru"
+        agreement.save()
+    call_command("redact", NAME)
+    assert "Still in" not in capsys.readouterr().out
+    assert not OldSlug.objects.filter(slug__contains="budi").exists()
+    assert "pribadi" not in everything_kept().lower()

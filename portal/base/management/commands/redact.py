@@ -26,6 +26,9 @@ class Command(BaseCommand):
         except ValueError:
             raise CommandError(f"Give a value of {SHORTEST} characters or more.") from None
         counts = redaction.apply(by="redact", reason=options["reason"])
-        self.stdout.write(f"Blanked in {counts['citations']} citations and {counts['changes']} entries of the log.")
+        self.stdout.write(
+            f"Blanked in {counts['citations']} citations and {counts['changes']} entries of the log; "
+            f"{counts['addresses']} former addresses removed."
+        )
         for place in redaction.still_named():
             self.stdout.write(f"Still in {place}: mend it on the desk, then run this again.")
