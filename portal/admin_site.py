@@ -50,10 +50,10 @@ class Desk(admin.AdminSite):
         self.disable_action("delete_selected")
 
     @property
-    def site_header(self) -> str:  # type: ignore[override]
+    def site_header(self) -> str:
         return settings.SITE_NAME
 
-    site_title = site_header  # type: ignore[assignment]
+    site_title = site_header
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         present = get_language()

@@ -52,7 +52,7 @@ class FailOnUndefined(str):
                     template = path.relative_to(ROOT)
                     raise UndefinedVariableError(f"{template} uses {name}, which nobody gave it.")
                 return
-            frame = frame.f_back  # type: ignore[assignment]
+            frame = frame.f_back
 
 
 def shuffle_unordered_querysets() -> None:

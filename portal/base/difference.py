@@ -51,7 +51,7 @@ class _Difference:
             old, new = (side.get("links", {}).get(name, []) for side in (self.before, self.after))
             if old != new:
                 field = self.model._meta.get_field(name)
-                label = capfirst(str(field.verbose_name))  # type: ignore[union-attr]
+                label = capfirst(str(field.verbose_name))
                 yield Line(label, self._list(field.related_model, old), self._list(field.related_model, new))
         for name in self.parts:
             yield from self._rows(name)

@@ -64,14 +64,14 @@ def details(model: type[Publishable]) -> list[Choice]:
 def lists(model: type[Publishable]) -> list[Choice]:
     """The record's lists of rows, with what they are called."""
     return [
-        (name, capfirst(str(model._meta.get_field(name).related_model._meta.verbose_name_plural)))  # type: ignore[union-attr]
+        (name, capfirst(str(model._meta.get_field(name).related_model._meta.verbose_name_plural)))
         for name in model.parts
     ]
 
 
 def links(model: type[Publishable]) -> list[Choice]:
     """The record's links to others, with what they are called."""
-    return [(name, capfirst(str(model._meta.get_field(name).verbose_name))) for name in model.links]  # type: ignore[union-attr]
+    return [(name, capfirst(str(model._meta.get_field(name).verbose_name))) for name in model.links]
 
 
 def fact_name(model: type[Publishable], field: str) -> str:

@@ -71,9 +71,9 @@ class MoneyField(models.BigIntegerField):
         return None if amount is None else int(amount * 100)
 
     @property
-    def validators(self) -> list[Callable[[Any], None]]:  # type: ignore[override]
+    def validators(self) -> list[Callable[[Any], None]]:
         # The column's own bounds are in hundredths; `to_python` has already checked the amount itself.
-        return list(self._validators)  # type: ignore[attr-defined]
+        return list(self._validators)
 
     def value_to_string(self, obj: models.Model) -> str:
         value = self.value_from_object(obj)

@@ -81,13 +81,13 @@ class PartQuerySet(models.QuerySet[Model]):
 def parts_condition(part: type[models.Model]) -> Q:
     """The condition under which rows of this part model are public; an empty reference hides nothing."""
     condition = Q()
-    for path in part.published_with:  # type: ignore[attr-defined]
+    for path in part.published_with:
         condition &= Q(**{f"{path}__publication": Publication.PUBLISHED}) | Q(**{f"{path}__isnull": True})
     return condition
 
 
 def shown(record: Model | None, user: Any = None) -> Model | None:
     """The record another one points to, or None where this user may not know of it."""
-    if record is None or sees_everything(user) or record.publication == Publication.PUBLISHED:  # type: ignore[attr-defined]
+    if record is None or sees_everything(user) or record.publication == Publication.PUBLISHED:
         return record
     return None

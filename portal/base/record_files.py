@@ -63,7 +63,7 @@ def related(model: type[models.Model], name: str) -> type[models.Model]:
 
 def part_columns(model: type[Publishable], name: str) -> dict[str, models.Field]:
     """The columns of the rows of one list of parts."""
-    return columns(related(model, name), model._meta.get_field(name).field.name)  # type: ignore[union-attr]
+    return columns(related(model, name), model._meta.get_field(name).field.name)
 
 
 @dataclass

@@ -121,7 +121,7 @@ class RecordLoad:
     def _write_parts(self, entry: Entry, record: Publishable, name: str, writes: bool) -> bool:
         """Bring one list of parts to what the file says, by key; with `writes` off, only look for faults."""
         relation = entry.model._meta.get_field(name)
-        owner, model = relation.field.name, relation.related_model  # type: ignore[union-attr]
+        owner, model = relation.field.name, relation.related_model
         given = entry.values[name]
         present = {}
         if record.pk:
@@ -240,7 +240,7 @@ class RecordLoad:
         if (model, text) in self.entered:
             return self.entered[model, text]
         manager = model._default_manager
-        found = manager.filter(code=text) if issubclass(model, Code) else manager.by_key(text)  # type: ignore[attr-defined]
+        found = manager.filter(code=text) if issubclass(model, Code) else manager.by_key(text)
         row = found.first()
         if row is None and not quiet:
             words = {"noun": model._meta.verbose_name, "text": text}
@@ -282,7 +282,7 @@ def changed_by_people(record: Publishable) -> bool:
 
 def citation_columns() -> dict[str, models.Field]:
     """The columns of a citation that a file gives as they are."""
-    return {name: Citation._meta.get_field(name) for name in CITATION_COLUMNS}  # type: ignore[misc]
+    return {name: Citation._meta.get_field(name) for name in CITATION_COLUMNS}
 
 
 def citation_key(fact: str, part: str, source: str, number: int) -> str:

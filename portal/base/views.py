@@ -114,7 +114,7 @@ class RecordView(View):
 
     def records(self) -> Any:
         """The records this reader may see, as `prepare` wants them."""
-        return self.prepare(self.model.objects.all()).visible_to(self.request.user)  # type: ignore[attr-defined]
+        return self.prepare(self.model.objects.all()).visible_to(self.request.user)
 
     def about(self) -> dict[str, Any]:
         """What every template of this kind may use."""

@@ -120,7 +120,7 @@ class StateFilter(admin.SimpleListFilter):
         return list(Agreement.State.choices)
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.with_state().filter(state=self.value()) if self.value() else queryset  # type: ignore[attr-defined]
+        return queryset.with_state().filter(state=self.value()) if self.value() else queryset
 
 
 @admin.register(Agreement)

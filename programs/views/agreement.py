@@ -50,14 +50,14 @@ class AgreementPageView(RecordPageView):
     def extra(self, record: Agreement) -> dict[str, Any]:
         return {
             "today": timezone.localdate(),
-            "ends": End(record.current_end, self._precision(record)),  # type: ignore[attr-defined]
+            "ends": End(record.current_end, self._precision(record)),
             "disbursed": self._disbursed(record),
         }
 
     @staticmethod
     def _precision(record: Agreement) -> str:
         """How exact the end is that holds today: as in the amendment that set it, else as signed."""
-        end = record.current_end  # type: ignore[attr-defined]
+        end = record.current_end
         for amendment in reversed(record.amendments.all()):
             if amendment.period_end is not None and amendment.period_end == end:
                 return amendment.period_precision

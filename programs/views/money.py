@@ -19,7 +19,7 @@ def in_program(shares: Iterable[AgreementProgram]) -> Money:
 
 def _counted(share: AgreementProgram) -> Counted:
     agreement = share.agreement
-    whole = agreement.current_amount  # type: ignore[attr-defined]
+    whole = agreement.current_amount
     if share.amount is not None:
         return Counted(agreement, Basis.SHARE, Decimal(share.amount))
     if whole is None:

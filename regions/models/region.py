@@ -101,7 +101,7 @@ class Region(Publishable):
         return self.name
 
     @property
-    def public_id(self) -> str:  # type: ignore[no-redef]
+    def public_id(self) -> str:
         """A region's `id` is its present Kemendagri code."""
         return self.code
 

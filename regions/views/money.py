@@ -43,7 +43,7 @@ class Counted(NamedTuple):
     @property
     def currency(self) -> str:
         """The currency of the agreement as of today."""
-        return self.agreement.current_currency  # type: ignore[attr-defined]
+        return self.agreement.current_currency
 
     @property
     def is_counted(self) -> bool:
@@ -163,7 +163,7 @@ def _part_of(whole: Decimal | None, row: Any) -> Decimal | None:
 def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
     """The sum, or None where one of them is unknown: a sum with a gap would be too small."""
     known = list(amounts)
-    return None if not known or None in known else sum(known, Decimal())  # type: ignore[arg-type]
+    return None if not known or None in known else sum(known, Decimal())
 
 
 def _own_share(agreement: Any, region: Region) -> Decimal | None:

@@ -22,8 +22,8 @@ def dressed(targets: Iterable[Target], user: Any) -> list[Target]:
     """
     rows = list(targets)
     for target in rows:
-        target.shown_indicator = shown(target.indicator, user)  # type: ignore[attr-defined]
-        target.shown_region = shown(target.region, user)  # type: ignore[attr-defined]
+        target.shown_indicator = shown(target.indicator, user)
+        target.shown_region = shown(target.region, user)
     return rows
 
 

@@ -47,7 +47,7 @@ class RegionListView(RecordListView):
         programs = {**programs_by_code(PROVINCE, user), **programs_by_code(REGENCY, user)}
         below: dict[int | None, list[Region]] = {}
         for region in Region.objects.filter(parent__in=records).visible_to(user).order_by("code"):
-            region.programs_shown = programs.get(region.code, 0)  # type: ignore[attr-defined]
+            region.programs_shown = programs.get(region.code, 0)
             below.setdefault(region.parent_id, []).append(region)
         for province in records:
             province.programs_shown = programs.get(province.code, 0)

@@ -21,7 +21,7 @@ def desk(db: None) -> Callable[..., Client]:
         person.groups.add(Group.objects.get(name=role))
         client = Client()
         client.force_login(person)
-        client.person = person  # type: ignore[attr-defined]
+        client.person = person
         return client
 
     return signed_in

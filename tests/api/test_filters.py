@@ -240,4 +240,4 @@ def test_the_desk_may_ask_for_drafts() -> None:
     class Request:
         user = make.user()
 
-    assert list(ProgramFilter(QueryDict(""), request=Request()).qs) == [draft]  # type: ignore[arg-type]
+    assert list(ProgramFilter(QueryDict(""), request=Request()).qs) == [draft]

@@ -19,7 +19,7 @@ from playwright.sync_api import ConsoleMessage, Error, Page
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 # The live server would look for collected files, of which a test has none; this one finds them where they lie.
-testcases._StaticFilesHandler = StaticFilesHandler  # type: ignore[attr-defined,misc]
+testcases._StaticFilesHandler = StaticFilesHandler
 
 CHROMIUM = os.environ.get("CHROMIUM") or next(
     filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), None

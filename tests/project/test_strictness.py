@@ -11,7 +11,7 @@ from tests.strictness import ROOT, UndefinedVariableError
 
 def template(source: str, name: str) -> Template:
     """A template as if read from the file ``name`` below the project."""
-    engine: Engine = engines["django"].engine  # type: ignore[attr-defined]
+    engine: Engine = engines["django"].engine
     return Template(source, origin=Origin(str(ROOT / name)), engine=engine)
 
 

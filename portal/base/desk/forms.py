@@ -113,7 +113,7 @@ class NamedSelect(AutocompleteSelect):
 
     def optgroups(self, name: str, value: list[str], attr: Any = None) -> list[Any]:
         if self.names is None:
-            return super().optgroups(name, value, attr)  # type: ignore[misc]
+            return super().optgroups(name, value, attr)
         chosen = [text for text in value if text and text in self.names.by_value]
         options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
         options += [
@@ -127,7 +127,7 @@ class NamedSelectMultiple(AutocompleteSelectMultiple):
     """An autocomplete for several; without the button that clears all of them, which no list may hold."""
 
     def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
-        return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}  # type: ignore[misc]
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
 
 
 class ChosenNames:
@@ -199,7 +199,7 @@ class CitationForm(PartForm):
         super().__init__(*args, **kwargs)
         field, part = self.instance.field, self.instance.part
         present = f"{field}:{part}" if part else field
-        self.fields["fact"].choices = [*fact_choices, *self._missing(present, fact_choices)]  # type: ignore[attr-defined]
+        self.fields["fact"].choices = [*fact_choices, *self._missing(present, fact_choices)]
         self.fields["fact"].initial = present
 
     def clean(self) -> dict[str, Any]:
