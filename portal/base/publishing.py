@@ -32,10 +32,16 @@ class Publication(models.TextChoices):
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that stands in the way of publication: the field it is about, and a sentence for people."""
+    """One thing that stands in the way of publication: the field it is about, and a sentence for people.
+
+    `finding` is the code of a quality finding, which a publisher may acknowledge; `record` the other record that
+    has to be published first.
+    """
 
     field: str
     message: str | _StrPromise
+    finding: str = ""
+    record: Any = None
 
     def __str__(self) -> str:
         return str(self.message)

@@ -17,12 +17,16 @@ from portal.base.models.abstract import (
 )
 from portal.base.models.change import Change, OldSlug, RegistryVersion
 from portal.base.models.codes import SdgGoal, SdgTarget
+from portal.base.models.proposal import Proposal
+from portal.base.models.quality import Acknowledgement, LinkCheck
 from portal.base.models.source import Citation, Source
 
 __all__ = [
+    "Acknowledgement",
     "Change",
     "Citation",
     "Code",
+    "LinkCheck",
     "Money",
     "Officeholder",
     "OldSlug",
@@ -30,6 +34,7 @@ __all__ = [
     "Period",
     "Precision",
     "PrecisionField",
+    "Proposal",
     "Publishable",
     "RegistryVersion",
     "SdgGoal",

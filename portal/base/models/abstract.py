@@ -96,18 +96,17 @@ class Publishable(models.Model):
         for name in self._references():
             record = getattr(self, name)
             if record is not None and record.publication != Publication.PUBLISHED:
-                problems.append(Problem(name, self._unpublished(name, record)))
+                problems.append(self._unpublished(name, record))
         for name in self.links:
             for record in self._hidden_links(name):
-                problems.append(Problem(name, self._unpublished(name, record)))
+                problems.append(self._unpublished(name, record))
         for name in self.parts:
             for path in getattr(self, name).model.published_with:
                 for record in self._hidden_in_rows(name, path):
-                    problems.append(Problem(name, self._unpublished(name, record)))
+                    problems.append(self._unpublished(name, record))
         problems.extend(
-            Problem("citations", _("The source “%(name)s” is not published.") % {"name": citation.source.label})
-            for citation in self.citations.select_related("source")
-            if citation.source.publication != Publication.PUBLISHED
+            Problem("citations", _("The source “%(name)s” is not published.") % {"name": source.label}, record=source)
+            for source in self._hidden_sources()
         )
         return problems
 
@@ -134,11 +133,15 @@ class Publishable(models.Model):
         rows = manager.filter(**{f"{path}__isnull": False}).exclude(**{f"{path}__publication": Publication.PUBLISHED})
         return [getattr(row, path) for row in rows.prefetch_related(Prefetch(path, others))]
 
+    def _hidden_sources(self) -> list[Publishable]:
+        """Sources cited here that the public does not see, each once."""
+        citations = self.citations.exclude(source__publication=Publication.PUBLISHED).select_related("source")
+        return list({citation.source_id: citation.source for citation in citations}.values())
+
     @staticmethod
-    def _unpublished(name: str, record: Publishable) -> str:
-        return _("“%(name)s” is named here but not published; until it is, the public does not see it here.") % {
-            "name": record.label
-        }
+    def _unpublished(name: str, record: Publishable) -> Problem:
+        sentence = _("“%(name)s” is named here but not published; until it is, the public does not see it here.")
+        return Problem(name, sentence % {"name": record.label}, record=record)
 
 
 class Part(models.Model):

@@ -39,6 +39,7 @@ class Change(models.Model):
         PUBLISHED = "published", _("published")
         WITHDRAWN = "withdrawn", _("withdrawn")
         DELETED = "deleted", _("deleted")
+        RESTORED = "restored", _("earlier state restored")
         LOADED = "loaded", _("reference data loaded")
         REDACTED = "redacted", _("personal values blanked")
 
@@ -52,6 +53,15 @@ class Change(models.Model):
         related_name="+",
     )
     by_name = models.CharField(_("who, as named then"), max_length=200, blank=True)
+    # Two pairs of eyes: who prepared what the other one let through.
+    prepared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("prepared by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+    )
+    prepared_by_name = models.CharField(_("prepared by, as named then"), max_length=200, blank=True)
     action = models.CharField(_("what"), max_length=12, choices=Action)
     content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, null=True, related_name="+")
     object_id = models.PositiveBigIntegerField(null=True)
