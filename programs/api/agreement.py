@@ -128,6 +128,7 @@ class AmendmentShape(Shape):
     key = Text()
     number = Text()
     signed_on = Date(column="signed_on")
+    signed_on_as_written = Text()
     effective_on = serializers.DateField(allow_null=True, help_text="In force from; else from its signing.")
     amount = Money(source="*", allow_null=True)
     period = NewEnd(source="*", allow_null=True)
@@ -143,6 +144,7 @@ class DisbursementShape(Shape):
     kind = Word(choices=Disbursement.Kind.choices, allow_null=False)
     amount = Money(source="*", allow_null=True)
     date = Date(column="on")
+    date_as_written = Text(source="on_as_written")
     description = Text()
     description_en = Text()
 

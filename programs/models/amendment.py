@@ -30,6 +30,9 @@ class Amendment(Part):
     signed_on_precision = PrecisionField(
         _("date exact to"), help_text=_("How much of the date is known; no more of it is shown.")
     )
+    signed_on_as_written = models.CharField(
+        _("date as written"), max_length=100, blank=True, help_text=_("Exactly as it stands in the document.")
+    )
     effective_on = models.DateField(
         _("in force from"), null=True, blank=True, help_text=_("Only if it differs from the date of signing.")
     )

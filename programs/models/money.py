@@ -34,6 +34,9 @@ class Disbursement(Part, Money):
     on_precision = PrecisionField(
         _("date exact to"), help_text=_("How much of the date is known; no more of it is shown.")
     )
+    on_as_written = models.CharField(
+        _("date as written"), max_length=100, blank=True, help_text=_("Exactly as it stands in the document.")
+    )
     description = models.CharField(
         _("description"), max_length=200, blank=True, help_text=_("What the payment is called: “tahap I”.")
     )
