@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.views import LogoutView
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language, get_language_info, gettext_lazy
 
+from portal.base.desk.kept import owner_key
 from portal.base.desk.rows import OptionAdmin
 from portal.base.models import Change
 
@@ -60,6 +66,7 @@ class Desk(admin.AdminSite):
         others = [code for code, _name in settings.LANGUAGES if code != present]
         return super().each_context(request) | {
             "site_url": reverse("home"),
+            "desk_user": owner_key(request.user),
             "other_languages": [
                 {
                     "code": code,
@@ -74,6 +81,27 @@ class Desk(admin.AdminSite):
         changes = Change.objects.defer("before", "after").order_by("-pk")
         latest = changes[:LATEST] if request.user.has_perm("base.view_change") else []
         return super().index(request, {"latest_changes": latest, **(extra_context or {})})
+
+    # Signing in and out, and passwords, have pages of their own (portal.accounts); the admin's addresses lead there.
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        index = reverse("admin:index", current_app=self.name)
+        if self.has_permission(request):
+            return redirect(index)
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME) or index, reverse("account_login"))
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
+        if request.method == "POST":
+            return LogoutView.as_view()(request)
+        return redirect("account_logout")
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return redirect("account_change_password")
+
+    def password_change_done(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return redirect("account_change_password")
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:
         return OptionsView.as_view(admin_site=self)(request)

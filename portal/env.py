@@ -71,6 +71,14 @@ def number(name: str, default: int, *, about: str, minimum: int = 0, maximum: in
     return result
 
 
+def choice(name: str, options: Sequence[str], default: str, *, about: str) -> str:
+    """One of the given words, in small letters."""
+    value = _read(name, " / ".join(options), default, about).lower() or default
+    if value not in options:
+        raise ImproperlyConfigured(f"{name} must be one of: {', '.join(options)}.")
+    return value
+
+
 def words(name: str, default: Sequence[str] = (), *, about: str) -> list[str]:
     """A list separated by commas; blanks around an entry and empty entries are dropped."""
     value = _read(name, "list", ", ".join(default), about)

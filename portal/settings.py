@@ -90,6 +90,11 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sitemaps",
     "portal.static_files.ServedStaticFilesConfig",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_filters",
     "drf_spectacular",
@@ -100,7 +105,6 @@ AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
-LOGIN_URL = "admin:login"
 CSRF_FAILURE_VIEW = "portal.views.csrf_failure"
 
 MIDDLEWARE = [
@@ -114,6 +118,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "portal.accounts.middleware.SecondFactorMiddleware",
+    "portal.accounts.middleware.SessionRenewalMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -167,15 +174,20 @@ else:
 
 REDIS_URL = env.text(
     "REDIS_URL",
-    shown_default="a cache in each process",
-    about="Cache shared by all processes, as in `redis://host:6379/0`. Needs `requirements/production.txt`.",
+    shown_default="files in `VAR_DIR`, shared by the processes of one machine",
+    about="Cache shared by all machines, as in `redis://host:6379/0`. Needs `requirements/production.txt`.",
 )
 if REDIS_URL and not REDIS_URL.startswith(("redis://", "rediss://", "unix://")):
     raise ImproperlyConfigured("REDIS_URL must be an address like redis://host:6379/0.")
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    # Limits on sign-in count in the cache, so every process must see the same one.
+    else {
+        "BACKEND": "portal.shared_cache.SharedFileCache",
+        "LOCATION": VAR_DIR / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
 }
 
 # Language and time. The address alone decides the language: Indonesian at /, English at /en/.
@@ -197,6 +209,30 @@ STORAGES: dict[str, dict[str, Any]] = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+
+# Files that people upload: no static files, and in no folder of them. Given out by pages that know who may see them.
+
+DOCUMENTS_DIR = env.folder(
+    "DOCUMENTS_DIR",
+    VAR_DIR / "documents",
+    shown_default="`documents` in `VAR_DIR`",
+    about="Folder for signed scans and annexes. Part of every backup; never below a folder that a web server serves.",
+)
+if any(DOCUMENTS_DIR.is_relative_to(served) for served in (STATIC_ROOT, *STATICFILES_DIRS)):
+    raise ImproperlyConfigured("DOCUMENTS_DIR must not lie in the folder of static files, which everyone may read.")
+DOCUMENT_MAX_MB = env.number(
+    "DOCUMENT_MAX_MB", 20, minimum=1, maximum=500, about="Largest file that may be uploaded, in MB of 1024 kB."
+)
+DOCUMENT_LIMIT = DOCUMENT_MAX_MB * 1024 * 1024
+STORAGES["documents"] = {
+    "BACKEND": "portal.base.files.ContentStorage",
+    "OPTIONS": {"location": DOCUMENTS_DIR, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+}
+FILE_UPLOAD_HANDLERS = [
+    "portal.base.files.storage.UploadLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # Security.
 
@@ -246,6 +282,93 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+
+# Signing in: django-allauth, told here what to do and in portal.accounts how. See docs/decisions/sign-in.md.
+
+SECOND_FACTOR_REQUIRED = env.flag(
+    "SECOND_FACTOR_REQUIRED",
+    not PORTAL_EXAMPLE,
+    shown_default="on, but in the example set-up",
+    about="Publishers, administrators and superusers reach the desk only with a second factor.",
+)
+AUTHENTICATION_BACKENDS = ["portal.accounts.backends.SignInBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+LOGOUT_REDIRECT_URL = "account_login"
+# Twelve hours without a request end a session; see portal.accounts.middleware.
+SESSION_COOKIE_AGE = 12 * 60 * 60
+ACCOUNT_ADAPTER = "portal.accounts.adapter.SignInAdapter"
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if PORTAL_EXAMPLE else "https"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{SITE_NAME}] "
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {
+    "login": "portal.accounts.forms.SignInForm",
+    "reauthenticate": "portal.accounts.forms.PasswordAgainForm",
+    "change_password": "portal.accounts.forms.NewPasswordForm",
+    "reset_password": "portal.accounts.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "portal.accounts.forms.ResetPasswordForm",
+}
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+# Django's own, which knows nothing of a second table of addresses.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "reset_password": "20/h/ip,5/h/key",
+    "reset_password_from_key": "20/m/ip",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+}
+ACCOUNT_SESSION_REMEMBER = True
+# The link in a mail that resets a password holds for two hours, as its page says.
+PASSWORD_RESET_TIMEOUT = 2 * 60 * 60
+# The proxy's own entry in X-Forwarded-For is the last one.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_TLS_PROXY else 0
+MFA_ADAPTER = "portal.accounts.adapter.SecondFactorAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "portal.accounts.forms.CodeForm",
+    "reauthenticate": "portal.accounts.forms.CodeAgainForm",
+    "activate_totp": "portal.accounts.forms.AddAppForm",
+    "add_webauthn": "portal.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "portal.accounts.forms.RenamePasskeyForm",
+    "authenticate_webauthn": "portal.accounts.forms.PasskeyForm",
+    "reauthenticate_webauthn": "portal.accounts.forms.PasskeyAgainForm",
+    "login_webauthn": "portal.accounts.forms.PasskeySignInForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = SITE_NAME
+# A telephone's clock may be half a minute off. `portal.accounts.forms` keeps a used code from being taken again.
+MFA_TOTP_TOLERANCE = 1
+
+# Mail. Without a server, nothing is sent, and pages that would send something say so.
+
+EMAIL_HOST = env.text("EMAIL_HOST", about="Mail server. Without it nobody can have a forgotten password reset by mail.")
+EMAIL_PORT = env.number("EMAIL_PORT", 587, minimum=1, maximum=65535, about="Port of the mail server.")
+EMAIL_HOST_USER = env.text("EMAIL_USER", about="Name the mail server knows this site by.")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_PASSWORD", about="The password to it.")
+EMAIL_TLS = env.choice(
+    "EMAIL_TLS",
+    ["starttls", "ssl", "none"],
+    "starttls",
+    about="How the way to the mail server is protected; `ssl` mostly goes with port 465, `none` with 25.",
+)
+MAIL_FROM = env.text(
+    "MAIL_FROM",
+    about="Sender of all mail, as in `Portal <portal@example.go.id>`. Required with `EMAIL_HOST`.",
+)
+if EMAIL_HOST and "@" not in MAIL_FROM:
+    raise ImproperlyConfigured("MAIL_FROM must be an e-mail address where EMAIL_HOST is set.")
+EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL_TLS == "starttls", EMAIL_TLS == "ssl"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM or "portal@localhost"
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+if PORTAL_EXAMPLE and not EMAIL_HOST:
+    EMAIL_BACKEND, EMAIL_FILE_PATH = "django.core.mail.backends.filebased.EmailBackend", VAR_DIR / "mail"
+MAIL_IS_SET_UP = bool(EMAIL_HOST) or PORTAL_EXAMPLE
 
 # Addresses typed without a scheme are taken for https, as Django 6 does.
 FORMS_URLFIELD_ASSUME_HTTPS = True

@@ -13,6 +13,8 @@ handler400 = views.bad_request
 handler403 = views.permission_denied
 handler404 = views.page_not_found
 handler500 = views.server_error
+# Asked for by django-allauth where somebody tries too often.
+handler429 = views.too_many_requests
 
 urlpatterns = [
     path("api/v1/", include("portal.api")),
@@ -27,6 +29,7 @@ urlpatterns += i18n_patterns(
     path("", include("partners.urls")),
     path("", include("regions.urls")),
     path("", include("portal.base.urls")),
+    path("account/", include("portal.accounts.urls")),
     path("admin/", admin.site.urls),
     prefix_default_language=False,
 )

@@ -146,6 +146,16 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _error(request, 404, context)
 
 
+def too_many_requests(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """429: someone, or something, tried too often."""
+    context = {
+        "title": _("Too many attempts"),
+        "explanation": _("To protect the accounts, this was asked for too often. Wait a while, then try again."),
+        "instead": reverse("home"),
+    }
+    return _error(request, 429, context)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our own fault. Needs neither the database nor the session, which may be what failed."""
     explanation = _("The error is ours, not yours, and has been written down. Please try again in a few minutes.")
