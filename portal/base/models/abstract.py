@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.base import findings
 from portal.base.fields import CurrencyField, MoneyField, PublicIdField, new_id
 from portal.base.publishing import PartQuerySet, Problem, Publication, PublishableQuerySet
 
@@ -88,7 +89,8 @@ class Publishable(models.Model):
     def publication_problems(self) -> list[Problem]:
         """Everything that stands in the way of publication, at once; empty when it may be published.
 
-        Reads the stored record, its parts and links. Subclasses add what their noun needs.
+        Reads the stored record, its parts and links. Quality findings that block publication are among them until a
+        publisher acknowledges them. Subclasses add what their noun needs.
         """
         problems = []
         if not self.citations.exists():
@@ -108,6 +110,7 @@ class Publishable(models.Model):
             Problem("citations", _("The source “%(name)s” is not published.") % {"name": source.label}, record=source)
             for source in self._hidden_sources()
         )
+        problems.extend(findings.problems(self))
         return problems
 
     def _references(self) -> list[str]:
@@ -151,6 +154,8 @@ class Part(models.Model):
     """
 
     published_with: ClassVar[tuple[str, ...]] = ()
+    # A column that must be true before the public sees anything of the row; empty where there is none.
+    public_flag: ClassVar[str] = ""
     staff_fields: ClassVar[frozenset[str]] = frozenset()
 
     key = models.CharField(_("key"), max_length=40, default=new_id, editable=False)

@@ -1,0 +1,75 @@
+"""What may be odd about plans, indicators and targets."""
+
+from __future__ import annotations
+
+from django.db.models import F, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import ExtractYear
+from django.utils.translation import gettext_lazy as _
+
+from portal.base.quality import common_findings, finding
+from regions.models import Indicator, PlanningDocument, Target
+
+common_findings(PlanningDocument, Indicator, Target)
+
+
+@finding(
+    PlanningDocument,
+    code="end-before-start",
+    title=_("The end lies before the start"),
+    sentence=_("The period ends before it starts. Compare it with the document."),
+    field="period_end",
+    values=("period_start", "period_end"),
+    blocks=True,
+)
+def end_before_start(plans: QuerySet) -> QuerySet:
+    """Plans whose last day lies before their first."""
+    return plans.filter(period_end__lt=F("period_start"))
+
+
+@finding(
+    Target,
+    code="range-upside-down",
+    title=_("The lower end of the range is above the upper"),
+    sentence=_("The range runs from the larger to the smaller figure. Compare it with the document."),
+    field="lower",
+    values=("lower", "upper"),
+    blocks=True,
+)
+def range_upside_down(targets: QuerySet) -> QuerySet:
+    """Targets whose range starts above its end."""
+    return targets.filter(lower__gt=F("upper"))
+
+
+@finding(
+    Target,
+    code="share-above-hundred",
+    title=_("A target of more than a hundred per cent"),
+    sentence=_("The unit is per cent and the figure is above a hundred. Compare figure and unit with the document."),
+    field="value",
+    values=("value", "lower", "upper", "unit", "indicator_id"),
+)
+def share_above_hundred(targets: QuerySet) -> QuerySet:
+    """Targets in per cent, by their own unit or else their indicator's, of more than 100."""
+    in_percent = Q(unit="%") | Q(unit="", indicator__unit="%")
+    return targets.filter(in_percent, Q(value__gt=100) | Q(lower__gt=100) | Q(upper__gt=100))
+
+
+@finding(
+    Target,
+    code="year-outside-plan",
+    title=_("The target year lies outside its plan"),
+    sentence=_("None of the plans it stands in covers the year. Compare year and plans with the document."),
+    field="year",
+    values=("year", "first_year", "last_year"),
+    detail=lambda target: f"{target.year}: {target.first_year}–{target.last_year}",
+)
+def year_outside_plan(targets: QuerySet) -> QuerySet:
+    """Targets for a year before the first or after the last year of all the plans they stand in."""
+    plans = PlanningDocument.objects.filter(
+        targets=OuterRef("pk"), period_start__isnull=False, period_end__isnull=False
+    )
+    years = plans.order_by().values("targets")
+    first = years.annotate(year=Min(ExtractYear("period_start"))).values("year")
+    last = years.annotate(year=Max(ExtractYear("period_end"))).values("year")
+    dated = targets.filter(year__isnull=False).annotate(first_year=Subquery(first), last_year=Subquery(last))
+    return dated.filter(Q(year__lt=F("first_year")) | Q(year__gt=F("last_year")))
