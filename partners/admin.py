@@ -1,12 +1,22 @@
 """Partners on the desk."""
 
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
 from django.contrib import admin
 from django.db.models import Case, Q, QuerySet, When
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from partners import likeness
 from partners.models import Membership, OrganisationType, Partner, PartnerIdentifier, PartnerName
-from portal.base.desk import CodeAdmin, Group, RecordAdmin, RowInline
+from portal.base.desk import CodeAdmin, Group, RowInline
+from portal.base.desk.alike import ALIKE, Alike, AlikeAdmin, AskingForm
+
+
+# Up to so many found by their words, a search looks for names that are only like them too.
+FEW = 5
 
 
 class PartnerNameInline(RowInline):
@@ -42,12 +52,46 @@ class OrganisationTypeAdmin(CodeAdmin):
     """IATI's kinds of organisations."""
 
 
+class PartnerForm(AskingForm):
+    """A partner; one that is called like another is asked about before it is made."""
+
+    watched: ClassVar = ("name", "name_en", "acronym")
+    heading: ClassVar = _("Already in the registry:")
+    question: ClassVar = _(
+        "An organisation that is called alike is in the registry. Use that one, or tick “It is another organisation”."
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["is_another"].label = _("It is another organisation")
+
+    def find_alike(self) -> list[Alike]:
+        typed = [self.cleaned_data.get(name) or "" for name in self.watched]
+        found = {each.partner_id: each for each in likeness.like(typed) if each.partner_id != self.instance.pk}
+        if not found:
+            return []
+        partners = likeness.ordered(Partner.objects.for_reference(), found.values())
+        return [
+            Alike(partner, _called(partner, found[partner.pk].name), found[partner.pk].score >= likeness.ASKED)
+            for partner in partners
+        ]
+
+
+def _called(partner: Partner, name: str) -> str:
+    """By which of its other names it was found."""
+    if name in (partner.name, partner.acronym):
+        return ""
+    return str(_("also called “%(name)s”") % {"name": name})
+
+
 @admin.register(Partner)
-class PartnerAdmin(RecordAdmin):
+class PartnerAdmin(AlikeAdmin):
     """Organisations. Another spelling is another name of the same partner, never a second partner."""
 
+    form = PartnerForm
     layout = (
-        Group(_("The organisation"), [("name", "acronym"), "name_en", "kind", "parent", "region", "website"]),
+        Group(_("The organisation"), [("name", "acronym"), "name_en"], below=ALIKE),
+        Group(_("What it is"), ["kind", "parent", "region", "website"]),
         PartnerNameInline,
         Group(_("Description"), [("description", "description_en")], is_collapsed=True),
         MembershipInline,
@@ -66,10 +110,19 @@ class PartnerAdmin(RecordAdmin):
     search_help_text = _("A name, acronym, alias or former name")
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
-        """Whoever is called exactly so comes first: “Kemendagri” is the ministry before its directorates."""
+        """Whoever is called exactly so comes first: “Kemendagri” is the ministry before its directorates.
+
+        Where few names hold the words, those that are only like them follow, the most alike first.
+        """
         found, may_repeat = super().get_search_results(request, queryset, search_term)
-        if not search_term.strip():
-            return found, may_repeat
         term = search_term.strip()
-        named_so = Case(When(Q(name__iexact=term) | Q(acronym__iexact=term), then=0), default=1)
-        return found.order_by(named_so, *self.model._meta.ordering), may_repeat
+        if not term:
+            return found, may_repeat
+        named_so = Q(name__iexact=term) | Q(acronym__iexact=term)
+        held = list(found.order_by().values_list("pk", flat=True)[: FEW + 1])
+        if len(held) > FEW:
+            return found.order_by(Case(When(named_so, then=0), default=1), *self.model._meta.ordering), may_repeat
+        alike = [each.partner_id for each in likeness.like([term])]
+        nearest = sorted({*held, *alike}, key=lambda key: (key not in held, alike.index(key) if key in alike else FEW * 9))
+        rank = Case(When(named_so, then=0), *(When(pk=key, then=place) for place, key in enumerate(nearest, start=1)))
+        return queryset.filter(pk__in=nearest).order_by(rank, *self.model._meta.ordering), may_repeat
