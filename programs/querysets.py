@@ -142,6 +142,7 @@ class AgreementQuerySet(PublishableQuerySet):
             shown_rows("amendments", "Amendment", user),
             shown_rows("disbursements", "Disbursement", user),
             shown_rows("rupiah_equivalents", "RupiahEquivalent", user, "source"),
+            shown_rows("documents", "AgreementDocument", user),
             Prefetch("program_shares", shares.prefetch_related(shown_records("program", programs, user))),
             shown_records("issuer", partners, user),
             shown_records("parent", self.model.objects.for_list(user), user),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from programs.views.activity import ActivityListView, ActivityPageView
 from programs.views.agreement import AgreementListView, AgreementPageView
+from programs.views.document import AgreementDocumentView
 from programs.views.program import ProgramListView, ProgramPageView
 
 urlpatterns = [
@@ -11,6 +12,11 @@ urlpatterns = [
     path("programs/<slug:key>/", ProgramPageView.as_view(), name="programs-page"),
     path("agreements/", AgreementListView.as_view(), name="agreements-list"),
     path("agreements/<slug:key>/", AgreementPageView.as_view(), name="agreements-page"),
+    path(
+        "agreements/<slug:key>/documents/<slug:row>/<str:name>",
+        AgreementDocumentView.as_view(),
+        name="agreements-document",
+    ),
     path("activities/", ActivityListView.as_view(), name="activities-list"),
     path("activities/<slug:key>/", ActivityPageView.as_view(), name="activities-page"),
 ]

@@ -14,8 +14,11 @@ from django.core.cache import cache
 # is taken from outside: tests.postgres sets it.
 for name in ["ALLOWED_HOSTS", "BEHIND_TLS_PROXY", "CORRECTIONS_CONTACT", "DEBUG", "HOST", "HSTS_SECONDS"]:
     os.environ.pop(name, None)
-for name in ["LOG_LEVEL", "PORT", "REDIS_URL", "SITE_NAME"]:
+for name in ["DOCUMENTS_DIR", "DOCUMENT_MAX_MB", "LOG_LEVEL", "PORT", "REDIS_URL", "SITE_NAME"]:
     os.environ.pop(name, None)
+for name in ["EMAIL_HOST", "EMAIL_PASSWORD", "EMAIL_PORT", "EMAIL_TLS", "EMAIL_USER", "MAIL_FROM"]:
+    os.environ.pop(name, None)
+os.environ.pop("SECOND_FACTOR_REQUIRED", None)
 VAR_DIR = tempfile.mkdtemp(prefix="portal-tests-")
 atexit.register(shutil.rmtree, VAR_DIR, ignore_errors=True)
 os.environ |= {

@@ -11,12 +11,15 @@ from collections.abc import Sequence
 from itertools import count
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from partners.models import OrganisationType, Partner
 from portal.accounts.models import Office, User
 from portal.base.models import Citation, Publishable, SdgGoal, SdgTarget, Source
+from portal.base.files import digest, document_storage, recognise
 from portal.base.publishing import Publication
 from portal.base.recording import recording, set_publication
-from programs.models import Activity, Agreement, AgreementKind, Program, Sector
+from programs.models import Activity, Agreement, AgreementDocument, AgreementKind, Program, Sector
 from regions.models import Indicator, PlanningDocument, PlanningDocumentKind, Region, Target
 
 PUBLISHED, DRAFT = Publication.PUBLISHED, Publication.DRAFT
@@ -150,6 +153,29 @@ def agreement(
             made.region_shares.create(region=where)
 
     return _enter(made, publication, parts)
+
+
+def document(agreement: Agreement, content: bytes | None = None, **fields: Any) -> AgreementDocument:
+    """A stored file among the agreement's documents, staff-only unless `is_public`; an own small PDF unless given."""
+    file = ContentFile(pdf() if content is None else content)
+    kind = recognise(file, "berkas")
+    columns = {
+        "file": document_storage().keep(file, kind.suffix),
+        "original_name": f"pindaian{kind.suffix}",
+        "media_type": kind.media_type,
+        "size": file.size,
+        "sha256": digest(file),
+    }
+    with recording(agreement):
+        return agreement.documents.create(**{**columns, **fields})
+
+
+def pdf(words: str = "") -> bytes:
+    """The smallest PDF that a browser shows: one empty page, and words nobody sees."""
+    body = f"%PDF-1.4\n% {words or next(numbers)}\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    body += "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    body += "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]>>endobj\n"
+    return f"{body}trailer<</Root 1 0 R>>\n%%EOF\n".encode()
 
 
 def activity(

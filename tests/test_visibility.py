@@ -18,6 +18,7 @@ from portal.base.publishing import Publication
 from portal.base.querysets import record_models
 from portal.base.recording import recording, set_publication
 from programs.filters import ActivityFilter, AgreementFilter, ProgramFilter
+from programs.models import Agreement
 from regions.filters import IndicatorFilter, PlanningDocumentFilter, RegionFilter, TargetFilter
 from tests import make
 from tests.crawler import crawl, queries
@@ -55,6 +56,8 @@ class World:
         self.target = make.target(indicator=self.indicator, region=self.region, planning_documents=[self.plan])
         self.source = make.source(title="Sumber Terbuka")
         make.cite(self.agreement, "amount", source=self.source)
+        self.copy = make.document(self.agreement, title="Salinan terbuka", is_public=True)
+        make.cite(self.agreement, "documents", self.copy.key, source=self.source)
 
     def records(self) -> list[Publishable]:
         return [value for value in vars(self).values() if isinstance(value, Publishable)]
@@ -96,6 +99,7 @@ class World:
             partner.memberships.create(network=self.partner)
             partner.successors.add(self.partner)
         make.cite(agreement, "amount", quote=SECRET, source=self.source)
+        make.document(agreement, make.pdf(SECRET), title=SECRET, original_name=SECRET, is_public=True)
         whole = make.partner(SECRET, publication)
         frame = make.program(SECRET, publication, partners=[(self.partner, "funder")])
         return [partner, program, plan, indicator, target, agreement, activity, source, whole, frame]
@@ -130,6 +134,8 @@ class World:
             self.target.planning_documents.add(plan)
         make.cite(self.agreement, "amount", quote=SECRET, source=source)
         make.cite(self.agreement, "staff_note", quote=SECRET, source=self.source)
+        scan = make.document(self.agreement, make.pdf(SECRET), title=SECRET, original_name=SECRET)
+        make.cite(self.agreement, "documents", scan.key, quote=SECRET, source=self.source)
         make.cite(self.program, "parent", quote=SECRET, source=self.source)
         make.cite(self.activity, "programs", quote=SECRET, source=self.source)
         make.cite(self.agreement, "parties", "kunci-tidak-ada", quote=SECRET, source=self.source)
@@ -169,6 +175,8 @@ def direct(records: list[Publishable]) -> list[str]:
     for record in records:
         for key in (record.public_id, record.slug or SECRET):
             places += [f"{prefix}/{record.noun}/{key}/" for prefix in ("", "/en", "/api/v1")]
+        for document in record.documents.all() if isinstance(record, Agreement) else ():
+            places.append(document.get_absolute_url())
     return places
 
 
@@ -198,6 +206,7 @@ def test_the_crawl_reaches_every_noun_in_both_languages_and_in_the_api(client: C
         for address in (f"/{record.noun}/{key}/", f"/en/{record.noun}/{key}/"):
             assert reached[address][0] == 200, address
         assert reached[f"/api/v1/{record.noun}/{record.public_id}/"][0] == 200
+    assert reached[world.copy.get_absolute_url()][0] == 200
     broken = {address: status for address, (status, _body) in reached.items() if status >= 400}
     assert broken == {}
 

@@ -2,8 +2,9 @@
 
 A *record* (a programme, a partner, an agreement ...) carries its own `publication`. A *part* (an agreement's
 disbursement, a programme's region) has none: it names, in `published_with`, the records that must all be public
-before it is. Pages and API start from `visible_to(user)`; sitemap, feeds and downloads, which have no user,
-from `published()`. A reference from one record to another is shown through `shown()` only.
+before it is, and may have a `public_flag`, a column of its own that must be true as well. Pages and API start from
+`visible_to(user)`; sitemap, feeds and downloads, which have no user, from `published()`. A reference from one record
+to another is shown through `shown()` only.
 """
 
 from __future__ import annotations
@@ -86,7 +87,7 @@ class PartQuerySet(models.QuerySet[Model]):
 
 def parts_condition(part: type[models.Model]) -> Q:
     """The condition under which rows of this part model are public; an empty reference hides nothing."""
-    condition = Q()
+    condition = Q(**{part.public_flag: True}) if part.public_flag else Q()
     for path in part.published_with:
         condition &= Q(**{f"{path}__publication": Publication.PUBLISHED}) | Q(**{f"{path}__isnull": True})
     return condition

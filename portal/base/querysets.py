@@ -51,7 +51,7 @@ def _names_nothing_hidden(model: type[Publishable]) -> Q:
         relation = model._meta.get_field(name)
         rows = relation.related_model.objects.published().filter(key=OuterRef("part"))
         rows = rows.filter(**{relation.field.name: OuterRef("object_id")})
-        facts |= Q(Q(part="") | Exists(rows), field=name)
+        facts |= Q(Q(part="") & _list_is_public(relation) | Exists(rows), field=name)
         known.append(name)
     for field in (*model._meta.concrete_fields, *model._meta.many_to_many):
         if isinstance(field.related_model, type) and issubclass(field.related_model, Publishable):
@@ -65,6 +65,13 @@ def _names_nothing_hidden(model: type[Publishable]) -> Q:
             facts |= Q(~Exists(hidden), field=field.name)
             known.append(field.name)
     return facts | ~Q(field__in=known)
+
+
+def _list_is_public(relation: Any) -> Q:
+    """The condition that a list as a whole may be spoken of: where rows can be hidden one by one, one is public."""
+    if not relation.related_model.public_flag:
+        return Q()
+    return Q(Exists(relation.related_model.objects.published().filter(**{relation.field.name: OuterRef("object_id")})))
 
 
 def overlapping(first: Any, last: Any, prefix: str = "period") -> Q:

@@ -66,6 +66,15 @@ def part_columns(model: type[Publishable], name: str) -> dict[str, models.Field]
     return columns(related(model, name), model._meta.get_field(name).field.name)
 
 
+def loaded_parts(model: type[Publishable]) -> tuple[str, ...]:
+    """The lists of parts that files of records give: not those whose rows are uploaded files, which a load leaves."""
+    return tuple(
+        name
+        for name in model.parts
+        if not any(isinstance(column, models.FileField) for column in related(model, name)._meta.concrete_fields)
+    )
+
+
 @dataclass
 class Entry:
     """One record as a file gives it: where it stands, and its values still as JSON knows them."""
@@ -90,7 +99,7 @@ class Entry:
         source = {"source": self.source}
         for number, citation in enumerate(self.values["citations"], start=1):
             yield f"citations[{number}]", {"field": "", "part": "", **source, **citation}
-        for name in self.model.parts:
+        for name in loaded_parts(self.model):
             for row in self.values[name]:
                 for number, citation in enumerate(row["citations"], start=1):
                     path = f"{name}[{row['key']}].citations[{number}]"
@@ -148,7 +157,7 @@ class RecordFiles:
     def _read_record(self, entry: Entry) -> None:
         model, values, place = entry.model, entry.values, entry.place
         allowed = columns(model)
-        keys = {"id", "publication", "source", "citations", *allowed, *model.parts, *model.links}
+        keys = {"id", "publication", "source", "citations", *allowed, *loaded_parts(model), *model.links}
         if not self._is_object(place, "", values, keys):
             return
         if not isinstance(values.get("id"), str) or not ID.fullmatch(values["id"]):
@@ -169,7 +178,7 @@ class RecordFiles:
             values[name] = [text for text in given if isinstance(text, str)]
             if values[name] != given:
                 self.refuse(place, name, _("This must be a list of texts."))
-        for name in model.parts:
+        for name in loaded_parts(model):
             values[name] = list(self._rows(entry, name))
         values["citations"] = list(self._citations(entry, "", values.get("citations", [])))
         self.entries.append(entry)

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from portal.base.fields import ID_ALPHABET
 from portal.base.models import Change, Citation, Code, Publishable, Source
 from portal.base.publishing import Publication
-from portal.base.record_files import CITATION_COLUMNS, Entry, RecordFiles, columns, part_columns, related
+from portal.base.record_files import CITATION_COLUMNS, Entry, RecordFiles, columns, loaded_parts, part_columns, related
 from portal.base.recording import Door, reference, set_publication, snapshots
 
 # Who entered it, in the change log: a record whose last change is by somebody else is in people's hands.
@@ -113,7 +113,7 @@ class RecordLoad:
         if whole:
             for name, rows in linked.items():
                 getattr(record, name).set(rows)
-        for name in entry.model.parts:
+        for name in loaded_parts(entry.model):
             whole = self._write_parts(entry, record, name, whole) and whole
         whole = self._write_citations(entry, record, whole) and whole
         return whole and len(self.files.faults) == faults
@@ -256,7 +256,7 @@ def references(entry: Entry) -> Iterator[tuple[type[models.Model], str]]:
     for name in entry.model.links:
         for text in entry.values[name]:
             yield related(entry.model, name), text
-    for name in entry.model.parts:
+    for name in loaded_parts(entry.model):
         for column_name, column in part_columns(entry.model, name).items():
             if column.is_relation:
                 yield from (

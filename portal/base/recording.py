@@ -49,7 +49,9 @@ def reference(record: models.Model | None) -> Any:
 
 
 def plain(value: Any) -> Any:
-    """A column's value as JSON knows it: dates in ISO 8601, decimals as text."""
+    """A column's value as JSON knows it: dates in ISO 8601, decimals as text, a file as its stored name."""
+    if isinstance(value, models.fields.files.FieldFile):
+        return value.name or ""
     if isinstance(value, decimal.Decimal | datetime.date | datetime.time | datetime.datetime):
         return str(value)
     return value
@@ -77,6 +79,8 @@ def _is_public(value: Any) -> bool:
 
 
 def _names_nothing_hidden(row: Any, owner: frozenset[str]) -> bool:
+    if row.public_flag and not getattr(row, row.public_flag):
+        return False
     return all(_is_public(getattr(row, path)) for path in row.published_with if path not in owner)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from partners.models import Partner
@@ -35,6 +36,7 @@ from programs.filters import AgreementFilter
 from programs.models import (
     Activity,
     Agreement,
+    AgreementDocument,
     AgreementParty,
     AgreementProgram,
     AgreementRegion,
@@ -172,6 +174,23 @@ class RupiahEquivalentShape(Shape):
         return None
 
 
+class DocumentShape(Shape):
+    """A file that readers may open: a scan of what was signed, an annex, minutes."""
+
+    key = Text()
+    kind = Word(choices=AgreementDocument.Kind.choices, allow_null=False)
+    title = Text()
+    title_en = Text()
+    url = serializers.SerializerMethodField(help_text="Where the file is.")
+    media_type = Text()
+    size = serializers.IntegerField(help_text="In bytes.")
+    sha256 = serializers.RegexField(r"^[0-9a-f]{64}$", help_text="Of the file's content.")
+
+    @extend_schema_field({"type": "string", "format": "uri"})
+    def get_url(self, row: AgreementDocument) -> str:
+        return self.addresses.page(row)
+
+
 class Duration(Shape):
     """How long the document says it runs."""
 
@@ -254,6 +273,7 @@ class AgreementShape(RecordShape):
     statements = StatementShape(many=True)
     amendments = AmendmentShape(many=True)
     disbursements = DisbursementShape(many=True)
+    documents = DocumentShape(many=True, help_text="Those that readers may open; few may be shown to everyone.")
     parent = TitledReference(allow_null=True)
     relation = Word(choices=Agreement.Relation.choices, help_text="What it is to `parent`, where that is known.")
     signed_at = TitledReference(many=True, help_text="Activities at which it was signed.")
@@ -282,6 +302,7 @@ class AgreementViewSet(RecordViewSet):
                 visible_parts("amendments", Amendment),
                 visible_parts("disbursements", Disbursement),
                 visible_parts("rupiah_equivalents", RupiahEquivalent, "source"),
+                visible_parts("documents", AgreementDocument),
                 visible_records("parent", Agreement),
                 visible_records("signed_at", Activity),
             )

@@ -16,6 +16,7 @@ from programs.models.agreement import (
     Signatory,
 )
 from programs.models.amendment import Amendment
+from programs.models.document import AgreementDocument
 from programs.models.measure import Measure, Phase
 from programs.models.money import Disbursement, RupiahEquivalent
 from programs.models.program import (
@@ -34,6 +35,7 @@ __all__ = [
     "ActivityParticipant",
     "ActivityStatement",
     "Agreement",
+    "AgreementDocument",
     "AgreementKind",
     "AgreementParty",
     "AgreementProgram",

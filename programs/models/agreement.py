@@ -60,6 +60,7 @@ class Agreement(Publishable, Period, Money):
         "amendments",
         "disbursements",
         "rupiah_equivalents",
+        "documents",
     )
 
     class Relation(models.TextChoices):

@@ -22,8 +22,9 @@ QUERIES = {
     # codes; names; former parents; predecessors; successors
     "regions": 3 + 5,
     # issuer; parties; signatories; shares of programmes, the programmes, their partners; regions; statements;
-    # amendments; disbursements; worth in rupiah; the other agreement, with parties; activities where it was signed
-    "agreements": 3 + 14,
+    # amendments; disbursements; worth in rupiah; documents; the other agreement, with parties; activities where it was
+    # signed
+    "agreements": 3 + 15,
     # hosts; participants; statements; programmes, their partners; agreements, their parties; planning documents
     "activities": 3 + 8,
     # goals; SDG targets

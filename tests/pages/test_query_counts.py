@@ -106,6 +106,7 @@ def fill_agreement(agreement: Agreement, rows: int) -> None:
         agreement.region_shares.create(region=region)
         agreement.amendments.create(signed_on="2021-01-05", signed_on_precision="day")
         agreement.disbursements.create(amount=Decimal(1), currency="IDR")
+        make.document(agreement, is_public=True)
     agreements(rows, parent=agreement, relation="implements")
     agreement.signed_at.set(activities(rows))
     cite(agreement, "number", rows)
@@ -174,8 +175,8 @@ def test_the_page_of_an_agreement_asks_the_same_queries_whatever_hangs_on_it(row
     # 1 agreement; its 2 parties, 3 signatories, 4 statements, 5 regions, 6 amendments, 7 disbursements, 8 its
     # worth in rupiah; 9 shares of programmes, 10 the programmes, 11 their partners, 12 their regions; 13 who numbered
     # it; 14 what it rests on, 15 its parties; 16 what rests on it, 17 their parties; 18 activities, 19 their hosts,
-    # 20 their regions; 21 citations
-    with django_assert_num_queries(21):
+    # 20 their regions; 21 documents; 22 citations
+    with django_assert_num_queries(22):
         read(agreement)
 
 

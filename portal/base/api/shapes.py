@@ -40,8 +40,8 @@ class Addresses:
         """Where the API gives this record."""
         return f"{self.api}{record.noun}/{record.public_id}/"
 
-    def page(self, record: Publishable) -> str:
-        """The record's public page."""
+    def page(self, record: Any) -> str:
+        """The record's public page, or where a part of it is found."""
         return f"{self.site}{record.get_absolute_url()}"
 
     def listed(self, noun: str, parameter: str, record: Publishable) -> str:
