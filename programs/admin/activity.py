@@ -7,8 +7,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from portal.base.desk import Group, RecordAdmin, RowInline
+from portal.base.desk import Group, RowInline
 from programs.admin.columns import PeriodColumn
+from programs.admin.forms import PeriodForm
+from programs.admin.reading import ReadingAdmin, by_hand
 from programs.models import Activity, ActivityHost, ActivityParticipant, ActivityStatement
 
 
@@ -42,15 +44,17 @@ class ActivityStatementInline(RowInline):
 
 
 @admin.register(Activity)
-class ActivityAdmin(PeriodColumn, RecordAdmin):
+class ActivityAdmin(PeriodColumn, ReadingAdmin):
     """Trainings, meetings, signings, launches."""
 
+    form = PeriodForm
     layout = (
         Group(
             _("What took place"),
             [("title", "title_en"), ("kind", "kind_as_written"), "theme", ("summary", "summary_en")],
         ),
-        Group(_("When"), [("period_start", "period_end", "period_precision", "period_as_written")]),
+        Group(_("When"), ["period_as_written"]),
+        by_hand(("period_start", "period_end", "period_precision")),
         Group(_("Where"), [("mode", "platform"), "venue", "region"]),
         ActivityHostInline,
         ActivityParticipantInline,

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from portal.base.desk import Group, RecordAdmin, RowInline
+from portal.base.desk import Group, RowInline
 from programs.admin.columns import PeriodColumn
+from programs.admin.forms import PeriodForm, PhaseForm
+from programs.admin.reading import ReadingAdmin, by_hand, rows_by_hand
 from programs.models import (
     Measure,
     Phase,
@@ -55,13 +57,12 @@ class PhaseInline(RowInline):
     """How far it is."""
 
     model = Phase
+    form = PhaseForm
     verbose_name_plural = _("How far it is: phases")
     classes = ("collapse",)
-    fields = (
-        ("title", "title_en"),
-        ("unit", "number", "of_total"),
-        ("as_of", "as_of_precision"),
-        ("period_start", "period_end", "period_precision", "period_as_written"),
+    fieldsets = (
+        (None, {"fields": (("title", "title_en"), "period_as_written", ("as_of", "as_of_precision"))}),
+        rows_by_hand(("unit", "number", "of_total"), ("period_start", "period_end", "period_precision")),
     )
 
 
@@ -80,14 +81,16 @@ class MeasureInline(RowInline):
 
 
 @admin.register(Program)
-class ProgramAdmin(PeriodColumn, RecordAdmin):
+class ProgramAdmin(PeriodColumn, ReadingAdmin):
     """What is done, by whom, where, over which period."""
 
+    form = PeriodForm
     layout = (
         Group(_("The programme"), [("title", "title_en"), ("summary", "summary_en"), "parent"]),
         ProgramNameInline,
         ProgramPartnerInline,
-        Group(_("When"), [("period_start", "period_end", "period_precision", "period_as_written")]),
+        Group(_("When"), ["period_as_written"]),
+        by_hand(("period_start", "period_end", "period_precision")),
         ProgramRegionInline,
         Group(_("Where: all of Indonesia"), ["is_national"]),
         Group(

@@ -143,8 +143,6 @@ def test_a_draft_may_be_empty(desk):
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"amount": "2.800", "currency": "IDR"}, "can be read in two ways"),
-        ({"amount": "dua miliar", "currency": "IDR"}, "Write the amount in digits"),
         ({"amount": "2800000000"}, "An amount needs its currency."),
         ({"period_start": "2020-08-01"}, "Say how exact the period is"),
         ({"signed_on": "2020-08-18"}, "Say how exact the signing date is."),
@@ -161,4 +159,4 @@ def test_what_cannot_be_kept_is_told_in_a_sentence(desk, typed, sentence):
 
 def test_the_page_shows_the_amount_as_it_was_understood(entered):
     editor, agreement = entered
-    assert "Rp2.800.000.000 (dua miliar delapan ratus juta rupiah)" in editor.get(change(agreement)).content.decode()
+    assert "Rp2.800.000.000 – dua miliar delapan ratus juta rupiah" in editor.get(change(agreement)).content.decode()
