@@ -9,6 +9,7 @@ import django
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.core.files.storage import storages
 
 # The settings are read before any fixture runs, so their environment is laid down here. DATABASE_URL alone
 # is taken from outside: tests.postgres sets it.
@@ -31,7 +32,10 @@ os.environ |= {
 from tests import strictness  # noqa: E402
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-settings.STORAGES["staticfiles"] = {"BACKEND": "tests.strictness.FoundStaticFilesStorage"}
+# A worker of xdist has set Django up before this file is read, and with it what the settings said of storages.
+settings.STORAGES["staticfiles"] = storages.backends["staticfiles"] = {
+    "BACKEND": "tests.strictness.FoundStaticFilesStorage"
+}
 settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = strictness.FailOnUndefined()
 django.setup()
 strictness.shuffle_unordered_querysets()
