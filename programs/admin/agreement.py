@@ -7,12 +7,17 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.base.desk import Group, RecordAdmin, RowInline
-from programs.admin.columns import PeriodColumn, amount_words, date_words, language
+from portal.base.desk import Group, RowInline
+from portal.base.desk.alike import ALIKE, AlikeAdmin
+from portal.base.desk.reading_source import ReadFromAdmin, ReadFromForm
+from programs.admin.columns import PeriodColumn, amount_words, date_words
+from programs.admin.copying import CopyingAdmin
+from programs.admin.document import DocumentInline
+from programs.admin.forms import AgreementReading, AmendmentForm, DisbursementForm, PartyForm
+from programs.admin.likeness import AgreementAskingForm
+from programs.admin.reading import LiveReadings, ReadingAdmin, by_hand, rows_by_hand
 from programs.models import (
     Agreement,
     AgreementParty,
@@ -24,13 +29,14 @@ from programs.models import (
     RupiahEquivalent,
     Signatory,
 )
-from programs.notation import in_words, number_key
+from programs.notation import number_key
 
 
 class PartyInline(RowInline):
     """The partners between whom it was signed."""
 
     model = AgreementParty
+    form = PartyForm
     verbose_name_plural = gettext_lazy("Who signed: the parties")
     fields = (("partner", "role", "name_as_written", "code_in_number"),)
 
@@ -76,14 +82,22 @@ class AmendmentInline(RowInline):
     """What was later signed to change it."""
 
     model = Amendment
+    form = AmendmentForm
     verbose_name_plural = gettext_lazy("Later changes: amendments and termination")
     classes = ("collapse",)
-    fields = (
-        ("number", "terminates"),
-        ("signed_on", "signed_on_precision", "effective_on"),
-        ("amount", "currency", "amount_as_written"),
-        ("period_end", "period_precision", "period_as_written"),
-        ("scope", "scope_en"),
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    ("number", "terminates"),
+                    ("signed_on_as_written", "effective_on"),
+                    ("amount_as_written", "period_as_written"),
+                    ("scope", "scope_en"),
+                )
+            },
+        ),
+        rows_by_hand(("signed_on", "signed_on_precision"), ("amount", "currency"), ("period_end", "period_precision")),
     )
 
 
@@ -91,12 +105,12 @@ class DisbursementInline(RowInline):
     """The money planned and paid under it."""
 
     model = Disbursement
+    form = DisbursementForm
     verbose_name_plural = gettext_lazy("How much: disbursements")
     classes = ("collapse",)
-    fields = (
-        ("kind", "on", "on_precision"),
-        ("amount", "currency", "amount_exact", "amount_as_written"),
-        ("description", "description_en"),
+    fieldsets = (
+        (None, {"fields": (("kind", "on_as_written", "amount_as_written"), ("description", "description_en"))}),
+        rows_by_hand(("on", "on_precision"), ("amount", "currency", "amount_exact")),
     )
 
 
@@ -123,35 +137,48 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.with_state().filter(state=self.value()) if self.value() else queryset
 
 
+class AgreementForm(AgreementAskingForm, ReadFromForm, AgreementReading):
+    """An agreement, typed from a document: read first, then compared with those that are there."""
+
+
 @admin.register(Agreement)
-class AgreementAdmin(PeriodColumn, RecordAdmin):
+class AgreementAdmin(PeriodColumn, CopyingAdmin, AlikeAdmin, ReadFromAdmin, ReadingAdmin):
     """Signed documents."""
 
+    form = AgreementForm
+    facts_read = (
+        *("number", "issuer", "kind", "title", "signed_on", "period", "duration", "amount", "amount_qualifier"),
+        *("relation", "parent"),
+    )
+    quoted = ("number", "title", "amount_qualifier")
+    lists_read = ("parties", "signatories", "statements", "program_shares", "region_shares")
     layout = (
         Group(
-            gettext_lazy("The document"),
-            [("number", "issuer"), ("kind", "kind_as_written"), ("title", "title_en")],
+            gettext_lazy("The document: copy what stands there"),
+            [
+                ("number", "signed_on_as_written"),
+                ("period_as_written", "amount_as_written"),
+                ("kind", "kind_as_written"),
+                ("title", "title_en"),
+                ("amount_qualifier", "issuer"),
+            ],
+            below=ALIKE,
+        ),
+        by_hand(
+            ("signed_on", "signed_on_precision"),
+            ("period_start", "period_end", "period_precision"),
+            ("duration", "duration_unit"),
+            ("amount", "currency", "amount_exact"),
         ),
         PartyInline,
         SignatoryInline,
-        Group(
-            gettext_lazy("When"),
-            [
-                ("signed_on", "signed_on_precision", "signed_on_as_written"),
-                ("period_start", "period_end", "period_precision", "period_as_written"),
-                ("duration", "duration_unit"),
-            ],
-        ),
-        Group(
-            gettext_lazy("How much"),
-            [("amount_as_written", "amount_qualifier"), ("amount", "currency", "amount_exact"), "understood_amount"],
-        ),
-        RupiahEquivalentInline,
-        DisbursementInline,
         ProgramShareInline,
         RegionShareInline,
         StatementInline,
+        DisbursementInline,
+        RupiahEquivalentInline,
         AmendmentInline,
+        DocumentInline,
         Group(gettext_lazy("The agreement it follows from"), [("relation", "parent")], is_collapsed=True),
     )
     list_display = ("record_label", "badge", "kind_code", "parties", "signed", "period", "value")
@@ -172,20 +199,14 @@ class AgreementAdmin(PeriodColumn, RecordAdmin):
         "parties__partner__names__name",
     )
     search_help_text = gettext_lazy("A number in any spelling, a title, or a party")
-    readonly_fields = ("understood_amount",)
+
+    def get_urls(self) -> list[Any]:
+        return [*LiveReadings(self.admin_site).urls, *super().get_urls()]
 
     def search_condition(self, term: str) -> Q:
         """Numbers, however they are spelt."""
         key = number_key(term)
         return Q(number_key__contains=key) if key else Q()
-
-    @admin.display(description=gettext_lazy("understood as"))
-    def understood_amount(self, agreement: Agreement) -> str:
-        """The stored amount in digits and in words, so that a slip is seen."""
-        if agreement.amount is None:
-            return _("no amount yet")
-        words = in_words(agreement.amount, language(), agreement.currency or "IDR")
-        return format_html("{} ({})", amount_words(agreement.amount, agreement.currency), words)
 
     @admin.display(description=gettext_lazy("kind"), ordering="kind__code")
     def kind_code(self, agreement: Agreement) -> str:
