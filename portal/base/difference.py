@@ -7,7 +7,7 @@ per kind of record, however long the difference is.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -35,15 +35,26 @@ class Line(NamedTuple):
 
 def difference(model: type[models.Model], before: Any, after: Any) -> list[Line]:
     """The lines between two snapshots of a row of this model; either may be None (not yet, no longer there)."""
-    return list(_Difference(model, before or {}, after or {}).lines())
+    return differences(model, [(before, after)])[0]
+
+
+def differences(model: type[models.Model], pairs: Iterable[tuple[Any, Any]]) -> list[list[Line]]:
+    """The lines between the snapshots of each pair; in as many queries as for one."""
+    sides = [(before or {}, after or {}) for before, after in pairs]
+    names = _names(model, [snapshot for pair in sides for snapshot in pair])
+    return [list(_Difference(model, before, after, names).lines()) for before, after in sides]
 
 
 class _Difference:
-    def __init__(self, model: type[models.Model], before: dict[str, Any], after: dict[str, Any]) -> None:
-        self.model, self.before, self.after = model, before, after
-        is_record = issubclass(model, Publishable)
-        self.parts = (*model.parts, "citations") if is_record else ()
-        self.names = self._names()
+    def __init__(
+        self,
+        model: type[models.Model],
+        before: dict[str, Any],
+        after: dict[str, Any],
+        names: dict[Any, dict[str, str]],
+    ) -> None:
+        self.model, self.before, self.after, self.names = model, before, after, names
+        self.parts = (*model.parts, "citations") if issubclass(model, Publishable) else ()
 
     def lines(self) -> Iterator[Line]:
         yield from self._columns(self.model, self.before.get("fields", {}), self.after.get("fields", {}))
@@ -105,37 +116,42 @@ class _Difference:
         return "; ".join(names.get(value, value) for value in values) or NOTHING
 
     def _part(self, name: str) -> type[models.Model]:
-        return Citation if name == "citations" else self.model._meta.get_field(name).related_model  # type: ignore[return-value]
+        return _part(self.model, name)
 
-    def _names(self) -> dict[Any, dict[str, str]]:
-        """What each record, code or other row named in either snapshot is called, by model."""
-        wanted: dict[Any, set[str]] = {}
-        for side in (self.before, self.after):
-            tables = [(self.model, [side.get("fields", {})])]
-            tables += [(self._part(name), list(rows.values())) for name, rows in side.get("parts", {}).items()]
-            for model, rows in tables:
-                for row in rows:
-                    for name, value in row.items():
-                        field = _field(model, name)
-                        if value is not None and field is not None and field.is_relation:
-                            wanted.setdefault(field.related_model, set()).add(str(value))
-            for name, values in side.get("links", {}).items():
-                linked = self.model._meta.get_field(name).related_model
-                # Other rows stand in the snapshot by their names already.
-                if issubclass(linked, Publishable | Code):  # type: ignore[arg-type]
-                    wanted.setdefault(linked, set()).update(values)
-        return {model: _named(model, values) for model, values in wanted.items() if values}
+
+def _part(model: type[models.Model], name: str) -> type[models.Model]:
+    return Citation if name == "citations" else model._meta.get_field(name).related_model  # type: ignore[return-value]
+
+
+def _names(model: type[models.Model], snapshots: Iterable[dict[str, Any]]) -> dict[Any, dict[str, str]]:
+    """What each record, code or other row named in the snapshots is called, by model."""
+    wanted: dict[Any, set[str]] = {}
+    for snapshot in snapshots:
+        tables = [(model, [snapshot.get("fields", {})])]
+        tables += [(_part(model, name), list(rows.values())) for name, rows in snapshot.get("parts", {}).items()]
+        for table, rows in tables:
+            for row in rows:
+                for name, value in row.items():
+                    field = _field(table, name)
+                    if value is not None and field is not None and field.is_relation:
+                        wanted.setdefault(field.related_model, set()).add(str(value))
+        for name, values in snapshot.get("links", {}).items():
+            linked = model._meta.get_field(name).related_model
+            # Other rows stand in the snapshot by their names already.
+            if issubclass(linked, Publishable | Code):  # type: ignore[arg-type]
+                wanted.setdefault(linked, set()).update(values)
+    return {table: _named(table, values) for table, values in wanted.items() if values}
 
 
 def _named(model: type[models.Model], values: set[str]) -> dict[str, str]:
-    column = _column_of_reference(model)
+    column = column_of_reference(model)
     rows: Any = model._default_manager.filter(**{f"{column}__in": values})
     if issubclass(model, Publishable):
         rows = rows.for_reference()
     return {str(getattr(row, column)): str(row) for row in rows}
 
 
-def _column_of_reference(model: type[models.Model]) -> str:
+def column_of_reference(model: type[models.Model]) -> str:
     """The column by which `portal.base.recording.reference` names rows of this model."""
     if issubclass(model, Publishable):
         return "public_id" if _field(model, "public_id") is not None else "code"

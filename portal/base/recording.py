@@ -13,13 +13,13 @@ from __future__ import annotations
 
 import datetime
 import decimal
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.utils import timezone, translation
 from django.utils.module_loading import import_string
@@ -29,6 +29,7 @@ from django.utils.translation import gettext as _
 from portal.base.fields import KeyField
 from portal.base.models import Change, Code, OldSlug, Publishable, RegistryVersion
 from portal.base.publishing import Publication
+from portal.base.review import why_not_publish
 
 Snapshot = dict[str, Any]
 
@@ -146,10 +147,12 @@ class Door:
         reason: str = "",
         public_note: str = "",
         action: Change.Action | None = None,
+        prepared_by: Any = None,
     ) -> None:
         self.model = type(record)
         self.record = record
         self.by, self.reason, self.public_note, self.action = by, reason, public_note, action
+        self.prepared_by = prepared_by
         stored = self._stored(locked=True)
         self.dated = stored.updated_at if stored else timezone.now()
         self.before: Snapshot | None = None
@@ -158,10 +161,10 @@ class Door:
             self.before, self.seen_before = snapshots(stored)
 
     def close(self) -> Change | None:
-        """Keep what happened. None, and nothing kept, where nothing did."""
+        """Keep what happened. None, and nothing kept, where nothing did; to send for review once more is something."""
         stored = self._stored()
         after, seen_after = snapshots(stored) if stored else (None, None)
-        if self.before == after:
+        if self.before == after and self.action != Change.Action.SUBMITTED:
             return None
         is_public = self.seen_before != seen_after
         if after is not None:
@@ -173,6 +176,8 @@ class Door:
         change = Change(
             by=self.by if getattr(self.by, "pk", None) else None,
             by_name=named_now(self.by),
+            prepared_by=self.prepared_by,
+            prepared_by_name=named_now(self.prepared_by),
             action=self.action or self._action(after),
             content_type=ContentType.objects.get_for_model(self.model),
             object_id=self.object_id,
@@ -219,7 +224,8 @@ class Door:
 def recording(record: Publishable, **about: Any) -> Iterator[Publishable]:
     """Write `record`, its parts and links inside this block: all of it happens and is logged, or none.
 
-    Keywords: `by` (who), `reason` (for the desk), `public_note` (for readers), `action` (worked out if not given).
+    Keywords: `by` (who), `reason` (for the desk), `public_note` (for readers), `action` (worked out if not given),
+    `prepared_by` (who wrote what `by` only let through).
     """
     with transaction.atomic():
         door = Door(record, **about)
@@ -228,11 +234,18 @@ def recording(record: Publishable, **about: Any) -> Iterator[Publishable]:
 
 
 def set_publication(
-    record: Publishable, publication: Publication, *, by: Any = None, reason: str = "", public_note: str = ""
+    record: Publishable,
+    publication: Publication,
+    *,
+    by: Any = None,
+    reason: str = "",
+    public_note: str = "",
+    along: Collection[Publishable] = (),
 ) -> None:
-    """Move a record on its way to the public.
+    """Move a record on its way to the public. `along` are the records that go public with it, in one transaction.
 
-    Raises `ValidationError` with every publication problem at once when it may not be published yet.
+    Raises `ValidationError` with every publication problem at once when it may not be published yet, and
+    `PermissionDenied` when a person publishes what takes a second one (`portal.base.review`); commands may.
     """
     actions = {
         Publication.DRAFT: Change.Action.RETURNED,
@@ -241,8 +254,13 @@ def set_publication(
         Publication.WITHDRAWN: Change.Action.WITHDRAWN,
     }
     with recording(record, by=by, reason=reason, public_note=public_note, action=actions[publication]):
-        if publication == Publication.PUBLISHED and (problems := record.publication_problems()):
-            raise ValidationError([str(problem) for problem in problems])
+        # The door holds the row from here on: where it stands now decides, not where it stood when it was read.
+        record.refresh_from_db(fields=["publication"])
+        if publication == Publication.PUBLISHED:
+            if getattr(by, "pk", None) and (sentence := why_not_publish(by, record)):
+                raise PermissionDenied(sentence)
+            if problems := [problem for problem in record.publication_problems() if problem.record not in along]:
+                raise ValidationError([str(problem) for problem in problems])
         record.publication = publication
         if publication == Publication.PUBLISHED:
             record.published_at = record.published_at or timezone.now()

@@ -13,11 +13,14 @@ from tests import make
 
 @pytest.fixture
 def desk(db: None) -> Callable[..., Client]:
-    """`desk("publisher")` is a browser in which someone with this role, of an office, is signed in."""
+    """`desk("publisher")` is a browser in which someone with this role, of an office of one person, is signed in.
+
+    Where two pairs of eyes are what a test is about, it gives an ordinary office: `desk("editor", office=...)`.
+    """
     make_roles()
 
     def signed_in(role: str, **fields: Any) -> Client:
-        person = make.user(**{"office": make.office(), **fields})
+        person = make.user(**{"office": make.office(publishes_alone=True), **fields})
         person.groups.add(Group.objects.get(name=role))
         client = Client()
         client.force_login(person)

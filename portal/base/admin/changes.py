@@ -97,7 +97,10 @@ class ChangeAdmin(admin.ModelAdmin):
         if model is None:
             rows = (change.after or {}).get("rows", {})
             return ", ".join(f"{name}: {count}" for name, count in rows.items())
-        return render_to_string("admin/difference.html", {"lines": difference(model, change.before, change.after)})
+        return render_to_string(
+            "admin/difference.html",
+            {"lines": difference(model, change.before, change.after), "old_heading": "", "new_heading": ""},
+        )
 
 
 def _model_of(change: Change) -> type[Model] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable, Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,11 +14,16 @@ from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectM
 from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.forms.models import BaseInlineFormSet
+from django.forms.models import BaseInlineFormSet, BaseModelFormSet
+from django.template.loader import render_to_string
+from django.utils.formats import number_format
 from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from portal.base.models import OldSlug, Precision
+from portal.base.models import OldSlug, Part, Precision
+from portal.base.publishing import Publication
 from portal.base.recording import Door
 
 # 2.800.000 and 2,800,000.50: groups of three behind the same mark, then decimals behind the other.
@@ -25,19 +31,53 @@ _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?|\d{1,3}(?:,\d{3})+(?:\.
 _TWO_WAYS = re.compile(r"\d{1,3}[.,]\d{3}")
 
 
+class MeantAmount(str):
+    """An amount that can be read in two ways, and of which a person has said that thousands are meant."""
+
+
+class AmountInput(forms.TextInput):
+    """Asks in a box beside an amount that can be read in two ways whether thousands are meant."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        value = super().value_from_datadict(data, files, name)
+        return MeantAmount(value) if value and data.get(f"{name}_meant") == value else value
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        shown = super().render(name, value, attrs, renderer)
+        amount = with_thousands(value) if isinstance(value, str) else None
+        if amount is None:
+            return shown
+        box = {
+            "name": f"{name}_meant",
+            "value": value,
+            "is_ticked": isinstance(value, MeantAmount),
+            "question": _("Yes, %(amount)s is meant") % {"amount": number_format(amount, 2, force_grouping=True)},
+        }
+        return format_html("{}{}", shown, render_to_string("admin/confirm.html", {"box": box}))
+
+
+def with_thousands(text: str) -> Decimal | None:
+    """An amount that can be read in two ways (`2.800`), taken as thousands; None for any other text."""
+    digits = "".join(text.split())
+    return Decimal(re.sub(r"\D", "", digits)) if _TWO_WAYS.fullmatch(digits) else None
+
+
 class AmountField(forms.DecimalField):
     """An amount typed with or without separators. One that can be read in two ways is asked about, never guessed."""
 
     default_error_messages = {
         "invalid": _("Write the amount in digits, such as 2800000000 or 2.800.000.000."),
-        "two_ways": _("“%(value)s” can be read in two ways. Write it without separators for thousands."),
+        "two_ways": _("“%(value)s” can be read in two ways. Tick the box below it, or write it without separators."),
     }
-    widget = forms.TextInput
+    widget = AmountInput
 
     def to_python(self, value: Any) -> Decimal | None:
         if isinstance(value, str):
+            amount = with_thousands(value)
+            if amount is not None and isinstance(value, MeantAmount):
+                return amount
             value = "".join(value.split())
-            if _TWO_WAYS.fullmatch(value):
+            if amount is not None:
                 raise ValidationError(self.error_messages["two_ways"], code="two_ways", params={"value": value})
             if _GROUPED.fullmatch(value):
                 mark = next(sign for sign in value if not sign.isdigit())
@@ -51,21 +91,29 @@ class AmountField(forms.DecimalField):
         return value
 
 
+def whole_period(start: date | None, end: date | None, precision: str) -> tuple[date | None, date | None]:
+    """The first and last day of a period exact to the month or year, whichever days of them were given."""
+    if precision not in (Precision.MONTH, Precision.YEAR):
+        return start, end
+    if start:
+        start = start.replace(day=1, **({"month": 1} if precision == Precision.YEAR else {}))
+    if end:
+        month = 12 if precision == Precision.YEAR else end.month
+        end = end.replace(month=month, day=calendar.monthrange(end.year, month)[1])
+    return start, end
+
+
 class WholePeriods(forms.ModelForm):
     """Stores a period exact to the month or year as whole months or years, whichever day of them was typed."""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        start, end = cleaned.get("period_start"), cleaned.get("period_end")
-        precision = cleaned.get("period_precision")
-        if precision not in (Precision.MONTH, Precision.YEAR):
-            return cleaned
-        if start:
-            cleaned["period_start"] = start.replace(day=1, **({"month": 1} if precision == Precision.YEAR else {}))
-        if end:
-            month = 12 if precision == Precision.YEAR else end.month
-            last = calendar.monthrange(end.year, month)[1]
-            cleaned["period_end"] = end.replace(month=month, day=last)
+        ends = [cleaned.get("period_start"), cleaned.get("period_end")]
+        for name, day in zip(
+            ("period_start", "period_end"), whole_period(*ends, cleaned.get("period_precision") or ""), strict=True
+        ):
+            if day:
+                cleaned[name] = day
         return cleaned
 
 
@@ -89,6 +137,12 @@ class RecordForm(WholePeriods):
 
     # Opened before the first row is touched, closed after the last (`RecordAdmin`).
     door: Door | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "reason" in self.fields and self.instance.publication == Publication.PUBLISHED:
+            self.fields["reason"].required = True
+            self.fields["reason"].error_messages["required"] = _("Say why: a change of a public record has a reason.")
 
     def clean_slug(self) -> str | None:
         """An address that once belonged to another record goes on leading there."""
@@ -161,8 +215,24 @@ def _plain_widget(field: Any) -> Any:
     return widget.widget if isinstance(widget, RelatedFieldWidgetWrapper) else widget
 
 
-class RowFormSet(BaseInlineFormSet):
-    """The rows of a record."""
+class RowKeyField(forms.CharField):
+    """Which row a block of fields is about, by its key."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, rows: dict[str, Part], **kwargs: Any) -> None:
+        self.rows = rows
+        super().__init__(required=False, **kwargs)
+
+    def clean(self, value: Any) -> Part | None:
+        key = super().clean(value)
+        if key and key not in self.rows:
+            raise ValidationError(_("This row is no longer there."))
+        return self.rows.get(key)
+
+
+class KeyedRows(BaseModelFormSet):
+    """Rows known by their lasting keys: their numbers change when an earlier or proposed state is written back."""
 
     @cached_property
     def forms(self) -> list[Any]:
@@ -170,17 +240,33 @@ class RowFormSet(BaseInlineFormSet):
         name_chosen(rows)
         return rows
 
+    @cached_property
+    def by_key(self) -> dict[str, Part]:
+        """The stored rows."""
+        return {row.key: row for row in self.get_queryset()}
 
-class CitationFormSet(BaseGenericInlineFormSet):
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        key = None if form.instance._state.adding else form.instance.key
+        form.fields[self._pk_field.name] = RowKeyField(self.by_key, initial=key)
+
+    # The two places at which Django turns what was sent into a row.
+
+    def _get_to_python(self, field: Any) -> Any:
+        return str
+
+    def _existing_object(self, pk: str) -> Part | None:
+        return self.by_key.get(pk)
+
+
+class RowFormSet(KeyedRows, BaseInlineFormSet):
+    """The rows of a record."""
+
+
+class CitationFormSet(KeyedRows, BaseGenericInlineFormSet):
     """The citations of a record; `fact_choices` is put here by the inline, once for all of them."""
 
     fact_choices: list[tuple[Any, Any]] = []
-
-    @cached_property
-    def forms(self) -> list[Any]:
-        rows = super().forms
-        name_chosen(rows)
-        return rows
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         return super().get_form_kwargs(index) | {"fact_choices": self.fact_choices}

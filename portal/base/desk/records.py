@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any, ClassVar, NamedTuple
-from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import InlineModelAdmin
@@ -12,14 +11,17 @@ from django.contrib.admin.utils import NestedObjects, unquote
 from django.db import router
 from django.db.models import Max, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.base import recording
+from portal.base.desk.editing import PROPOSAL, START, EditingAdmin
+from portal.base.desk.findings import findings_box, name_findings
 from portal.base.desk.forms import RecordForm
-from portal.base.desk.publication import BUTTON, STANDING, PublicationAdmin
+from portal.base.desk.history import HistoryAdmin
+from portal.base.desk.kept import KeptTyping
+from portal.base.desk.publication import BUTTON
 from portal.base.desk.rows import CitationInline, OptionAdmin, Referring
 from portal.base.models import Publishable
 from portal.base.publishing import Publication
@@ -37,6 +39,8 @@ class Group(NamedTuple):
     fields: Sequence[str | tuple[str, ...]]
     is_collapsed: bool = False
     about: Any = ""
+    # The template of what is shown right below the fields.
+    below: str = ""
 
 
 class Complaint(NamedTuple):
@@ -47,7 +51,7 @@ class Complaint(NamedTuple):
     anchor: str
 
 
-class RecordAdmin(Referring, PublicationAdmin, OptionAdmin):
+class RecordAdmin(Referring, KeptTyping, EditingAdmin, HistoryAdmin, OptionAdmin):
     """The admin of one noun. A subclass says in `layout` what its page shows, from top to bottom.
 
     `layout` holds groups of fields and inlines; citations, the desk's own fields and the words for the change log
@@ -108,24 +112,24 @@ class RecordAdmin(Referring, PublicationAdmin, OptionAdmin):
         fieldsets = iter(context["adminform"])
         formsets = {type(formset.opts): formset for formset in context["inline_admin_formsets"]}
         sections = [
-            {"fieldset": next(fieldsets), "formset": None}
+            {"fieldset": next(fieldsets), "formset": None, "below": item.below}
             if isinstance(item, Group)
-            else {"fieldset": None, "formset": formsets.get(item)}
+            else {"fieldset": None, "formset": formsets.get(item), "below": ""}
             for item in self.get_layout(request, obj)
         ]
         context["sections"] = sections
         context["complaints"] = _complaints(context["adminform"].form, context["inline_admin_formsets"])
         context["publication_button"] = BUTTON
         context["publication_steps"] = [] if context["is_popup"] else self.steps(request, obj)
-        context["standing"] = None
+        context["standing"] = context["editing"] = None
+        context["findings"] = []
         if obj is not None:
             context["show_delete"] = obj.published_at is None
-            context["standing"] = {
-                "badge": self.badge(obj),
-                "sentence": STANDING[obj.publication],
-                "since": obj.published_at,
-                "obstacles": [] if context["adminform"].form.is_bound else self.obstacles(obj),
-            }
+            context["standing"] = self.standing(request, obj, context["adminform"].form.is_bound)
+            context["findings"] = [] if context["adminform"].form.is_bound else findings_box(self, obj)
+            if self.has_change_permission(request, obj):
+                context["editing"] = self.editing(request, obj)
+                context |= {"start_field": START, "proposal_field": PROPOSAL}
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def view_on_site(self, obj: Publishable) -> str:
@@ -168,16 +172,14 @@ class RecordAdmin(Referring, PublicationAdmin, OptionAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change and obj.office_id is None:
             obj.office = request.user.office
-        form.door = Door(
-            obj,
-            by=request.user,
-            reason=form.cleaned_data.get("reason", ""),
-            public_note=form.cleaned_data.get("public_note", ""),
-        )
+        if not self.is_rehearsal(request):
+            form.door = Door(obj, by=request.user, **self.words(request))
         if change:
             # The door holds the row from here on; what this page does not show may have moved since it was read.
             unseen = [name for name in ("publication", "published_at", "slug") if name not in form.fields]
             obj.refresh_from_db(fields=unseen)
+            if form.door is not None:
+                self.assure(request, obj)
         if not change or form.changed_data:
             super().save_model(request, obj, form, change)
 
@@ -192,9 +194,15 @@ class RecordAdmin(Referring, PublicationAdmin, OptionAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
+        self.after_rows(request, form, formsets)
         # What was fetched for the page is out of date now, and the label may be made of it.
         form.instance.refresh_from_db()
-        form.door.close()
+        if form.door is not None:
+            form.door.close()
+            name_findings(self, request, form.instance)
+
+    def after_rows(self, request: HttpRequest, form: Any, formsets: Any) -> None:
+        """What else belongs to this save, once its rows are written and before it is kept in the log."""
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
         if BUTTON in request.POST:
@@ -235,6 +243,10 @@ class RecordAdmin(Referring, PublicationAdmin, OptionAdmin):
 
     # One log: the changes that the door keeps, not a second one beside it.
 
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> list[Any]:
+        """Nothing: the door knows better what changed."""
+        return []
+
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
         """Nothing: the door has kept the change."""
 
@@ -243,14 +255,6 @@ class RecordAdmin(Referring, PublicationAdmin, OptionAdmin):
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> None:
         """Nothing: the door keeps the change."""
-
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        """The change log of this record."""
-        record = self.get_object(request, unquote(object_id))
-        if record is None:
-            return super().history_view(request, object_id, extra_context)
-        query = urlencode({"noun": record.noun, "record_id": record.public_id})
-        return HttpResponseRedirect(f"{reverse('admin:base_change_changelist')}?{query}")
 
 
 def _complaints(form: Any, inlines: list[Any]) -> list[Complaint]:
