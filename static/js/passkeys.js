@@ -13,9 +13,8 @@
   // An address of digits has no passkeys: they belong to a name.
   if (window.isSecureContext && window.PublicKeyCredential && !/^[\d.]+$|^\[/.test(window.location.hostname)) {
     document.querySelectorAll("[data-passkey]").forEach(wake);
+    document.querySelectorAll("#without-passkeys").forEach((element) => element.remove());
     show("[data-passkey]");
-  } else {
-    show("[data-without-passkeys]");
   }
   document.addEventListener("allauth.error", (event) => {
     event.preventDefault();

@@ -41,9 +41,9 @@ def recovery_codes(user: User) -> list[str]:
     return RecoveryCodes.activate(user).generate_codes()
 
 
-def code(steps: int = 0) -> str:
+def code(steps: int = 0, secret: str = SECRET) -> str:
     """The code that the app shows now, or some half minutes away."""
-    return format_hotp_value(hotp_value(SECRET, int(time.time()) // 30 + steps))
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps))
 
 
 def sign_in(client: Client, user: User | str, password: str = PASSWORD, where: str = "/en/account/login/") -> Any:
