@@ -151,10 +151,11 @@ class AgreementAdmin(PeriodColumn, CopyingAdmin, AlikeAdmin, ReadFromAdmin, Read
         *("relation", "parent"),
     )
     quoted = ("number", "title", "amount_qualifier")
+    below_source = ALIKE
     lists_read = ("parties", "signatories", "statements", "program_shares", "region_shares")
     layout = (
         Group(
-            gettext_lazy("The document: copy what stands there"),
+            gettext_lazy("Copy what stands in the document"),
             [
                 ("number", "signed_on_as_written"),
                 ("period_as_written", "amount_as_written"),
@@ -162,7 +163,6 @@ class AgreementAdmin(PeriodColumn, CopyingAdmin, AlikeAdmin, ReadFromAdmin, Read
                 ("title", "title_en"),
                 ("amount_qualifier", "issuer"),
             ],
-            below=ALIKE,
         ),
         by_hand(
             ("signed_on", "signed_on_precision"),

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
 
 from portal.base.desk.forms import PartForm, RecordForm
 from programs.models import Agreement
@@ -29,6 +30,7 @@ from programs.reading import (
 from programs.reading.number import code_of
 
 EARLIER = "earlier_"
+SIGNED_ON = gettext_lazy("Signed on, as written")
 # How long after the last key the server is asked.
 PAUSE = "400ms"
 
@@ -174,6 +176,9 @@ class ReadingForm(forms.ModelForm):
 class AgreementReading(ReadingForm, RecordForm):
     """An agreement: its date of signing, period, amount and number are read."""
 
+    class Meta:
+        labels: ClassVar = {"signed_on_as_written": SIGNED_ON}
+
     reading_name = "agreement"
     written = (WrittenDay("signed_on"), WrittenPeriod(), WrittenMoney(), WrittenNumber())
 
@@ -192,6 +197,9 @@ class PartyForm(PartForm):
 
 class AmendmentForm(ReadingForm, PartForm):
     """An amendment: its date of signing, new end and new amount are read."""
+
+    class Meta:
+        labels: ClassVar = {"signed_on_as_written": SIGNED_ON}
 
     reading_name = "amendment"
     written = (WrittenDay("signed_on"), WrittenEnd(), WrittenMoney())
