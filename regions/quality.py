@@ -42,13 +42,13 @@ def range_upside_down(targets: QuerySet) -> QuerySet:
 
 @finding(
     Target,
-    code="share-above-hundred",
+    code="above-hundred-per-cent",
     title=_("A target of more than a hundred per cent"),
     sentence=_("The unit is per cent and the figure is above a hundred. Compare figure and unit with the document."),
     field="value",
     values=("value", "lower", "upper", "unit", "indicator_id"),
 )
-def share_above_hundred(targets: QuerySet) -> QuerySet:
+def above_hundred_per_cent(targets: QuerySet) -> QuerySet:
     """Targets in per cent, by their own unit or else their indicator's, of more than 100."""
     in_percent = Q(unit="%") | Q(unit="", indicator__unit="%")
     return targets.filter(in_percent, Q(value__gt=100) | Q(lower__gt=100) | Q(upper__gt=100))

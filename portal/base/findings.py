@@ -86,7 +86,8 @@ class Found:
     @property
     def message(self) -> str:
         """What is odd, what was found, and what to do."""
-        return " ".join(filter(None, [str(self.finding.sentence), self.detail]))
+        detail = f" ({self.detail})" if self.detail else ""
+        return f"{self.finding.title}{detail}. {self.finding.sentence}"
 
 
 _findings: dict[Any, dict[str, Finding]] = {}

@@ -77,7 +77,8 @@ def tallies() -> list[Tally]:
     key = f"findings:{_state_of_the_registry()}:{len(findings)}"
     numbers = cache.get(key)
     if numbers is None or len(numbers) != len(findings):
-        numbers = [_count(each) for each in findings]
+        written = set(Acknowledgement.objects.order_by().values_list("content_type", "finding").distinct())
+        numbers = [_count(each, written) for each in findings]
         cache.set(key, numbers, timeout=86400)
     return [Tally(each, *pair) for each, pair in zip(findings, numbers, strict=True)]
 
@@ -105,8 +106,10 @@ def acknowledged_on(finding: Finding) -> list[int]:
     ]
 
 
-def _count(finding: Finding) -> tuple[int, int]:
-    acknowledged = len(acknowledged_on(finding))
+def _count(finding: Finding, written: set[tuple[int, str]]) -> tuple[int, int]:
+    """How often it stands and how often it was acknowledged; `written` says of which findings anything was."""
+    kind = ContentType.objects.get_for_model(finding.model)
+    acknowledged = len(acknowledged_on(finding)) if (kind.pk, finding.code) in written else 0
     return finding.records().count() - acknowledged, acknowledged
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.base.publishing import Publication
 from portal.base.quality import finding
-from programs.models import Agreement, AgreementRegion
+from programs.models import Agreement, AgreementDocument, AgreementRegion
 
 
 @finding(
@@ -53,3 +53,16 @@ def region_not_valid(agreements: QuerySet) -> QuerySet:
     odd = odd.filter(Q(region__valid_until__lt=began) | Q(region__valid_from__gt=ended)).order_by()
     number = odd.values("agreement").annotate(n=Count("pk")).values("n")
     return agreements.with_end().filter(Exists(odd)).annotate(regions_then=Subquery(number))
+
+
+@finding(
+    Agreement,
+    code="no-signed-document",
+    title=_("Without its signed document"),
+    sentence=_("No scan of the signed document is kept with it. Add the file, if your office has the paper."),
+    field="documents",
+)
+def without_signed_document(agreements: QuerySet) -> QuerySet:
+    """Agreements among whose documents there is no signed one."""
+    signed = AgreementDocument.objects.filter(agreement=OuterRef("pk"), kind=AgreementDocument.Kind.SIGNED)
+    return agreements.filter(~Exists(signed))

@@ -56,7 +56,7 @@ def agreement_ends_before_start(agreements: QuerySet) -> QuerySet:
 
 def _signing_and_start(agreement: Any) -> str:
     language = page_language()
-    return _("Signed: %(signed)s; start: %(start)s.") % {
+    return _("Signed: %(signed)s; start: %(start)s") % {
         "signed": format_date(agreement.signed_on, agreement.signed_on_precision, language),
         "start": format_date(agreement.period_start, agreement.period_precision, language),
     }
@@ -96,7 +96,7 @@ def signed_after_start(agreements: QuerySet) -> QuerySet:
 
 
 def _duration_and_period(agreement: Any) -> str:
-    return _("Stated: %(number)s %(unit)s; period: %(period)s.") % {
+    return _("Stated: %(number)s %(unit)s; period: %(period)s") % {
         "number": agreement.duration,
         "unit": agreement.get_duration_unit_display(),
         "period": period_in_words(agreement),

@@ -32,7 +32,7 @@ def total(rows: Any, owner: str, column: str) -> Subquery:
 
 
 def _paid_and_agreed(agreement: Any) -> str:
-    return _("Paid: %(paid)s; value: %(value)s.") % {
+    return _("Paid: %(paid)s; value: %(value)s") % {
         "paid": money(agreement.paid, agreement.current_currency),
         "value": money(agreement.current_amount, agreement.current_currency),
     }
@@ -68,8 +68,8 @@ def _shares_and_value(agreement: Any) -> str:
             words.append(f"{what}: {money(amount, agreement.current_currency)}")
         if percent is not None and percent > WHOLE:
             words.append(f"{what}: {_percent(percent)}")
-    value = _("Value: %(value)s.") % {"value": money(agreement.current_amount, agreement.current_currency)}
-    return f"{'; '.join(words)}. {value}"
+    value = _("value: %(value)s") % {"value": money(agreement.current_amount, agreement.current_currency)}
+    return "; ".join([*words, value])
 
 
 def _percent(figure: float) -> str:
@@ -158,7 +158,7 @@ def amount_without_source(agreements: QuerySet) -> QuerySet:
 
 
 def _child_and_parent(agreement: Any) -> str:
-    return _("This one: %(own)s; the other: %(other)s.") % {
+    return _("This one: %(own)s; the other: %(other)s") % {
         "own": money(agreement.amount, agreement.currency),
         "other": money(agreement.parent_amount, agreement.parent_currency),
     }
@@ -186,7 +186,7 @@ def parent_in_other_currency(agreements: QuerySet) -> QuerySet:
 
 
 def _passed_on_and_value(agreement: Any) -> str:
-    return _("Passed on: %(passed)s; value: %(value)s.") % {
+    return _("Passed on: %(passed)s; value: %(value)s") % {
         "passed": money(agreement.passed_on, agreement.current_currency),
         "value": money(agreement.current_amount, agreement.current_currency),
     }

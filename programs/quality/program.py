@@ -17,7 +17,7 @@ from programs.models.program import ProgramRegion
 
 def _how_many(program: Any) -> str:
     number = program.running
-    return ngettext("%(n)d agreement is running.", "%(n)d agreements are running.", number) % {"n": number}
+    return ngettext("%(n)d agreement is running", "%(n)d agreements are running", number) % {"n": number}
 
 
 @finding(

@@ -31,7 +31,7 @@ period_read = lru_cache(maxsize=20_000)(read_period)
 
 def _number_and_signing(agreement: Any) -> str:
     signed = format_date(agreement.signed_on, agreement.signed_on_precision, page_language())
-    return _("Number: %(number)s; signed: %(signed)s.") % {"number": agreement.number, "signed": signed}
+    return _("Number: %(number)s; signed: %(signed)s") % {"number": agreement.number, "signed": signed}
 
 
 @finding(
@@ -62,7 +62,7 @@ def _number_is_odd(number: str, signed_on: datetime.date, precision: str) -> boo
 
 
 def _written_and_entered(agreement: Any) -> str:
-    return _("As written: %(written)s; entered: %(entered)s.") % {
+    return _("As written: %(written)s; entered: %(entered)s") % {
         "written": agreement.amount_as_written,
         "entered": format_money(agreement.amount, agreement.currency, page_language()),
     }
