@@ -239,9 +239,10 @@ class WrittenPeriod(Written):
         number, unit = columns.get("duration"), columns.get("duration_unit") or ""
         read, was = _stored_duration(reading), _stored_duration(before)
         if is_by_hand(number, was[0]) or is_by_hand(unit, was[1]):
-            differs = read[0] is not None and not is_empty(number) and (number, unit or read[1]) != read
-            shown = _duration_words(number, unit or read[1]) if differs else ""
-            odd = [_("By hand the duration is %(value)s, and that is kept.") % {"value": shown}] if differs else []
+            odd = []
+            if number is not None and read[0] is not None and (number, unit or read[1]) != read:
+                shown = _duration_words(number, unit or read[1])
+                odd = [_("By hand the duration is %(value)s, and that is kept.") % {"value": shown}]
             return {"duration": number, "duration_unit": unit or (read[1] if number else "")}, odd
         return {"duration": read[0], "duration_unit": read[1]}, []
 

@@ -108,10 +108,10 @@ class WholePeriods(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        ends = [cleaned.get("period_start"), cleaned.get("period_end")]
-        for name, day in zip(
-            ("period_start", "period_end"), whole_period(*ends, cleaned.get("period_precision") or ""), strict=True
-        ):
+        whole = whole_period(
+            cleaned.get("period_start"), cleaned.get("period_end"), cleaned.get("period_precision") or ""
+        )
+        for name, day in zip(("period_start", "period_end"), whole, strict=True):
             if day:
                 cleaned[name] = day
         return cleaned
