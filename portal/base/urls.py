@@ -1,10 +1,12 @@
-"""Addresses of the pages about sources."""
+"""Addresses of the pages about sources, and of stored files for the desk."""
 
 from django.urls import path
 
+from portal.base.views_file import StoredFileView
 from portal.base.views_source import SourceListView, SourcePageView
 
 urlpatterns = [
     path("sources/", SourceListView.as_view(), name="sources-list"),
     path("sources/<slug:key>/", SourcePageView.as_view(), name="sources-page"),
+    path("files/<str:stored>/<str:name>", StoredFileView.as_view(), name="stored-file"),
 ]

@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy
 from portal.base.desk import RowInline
 from portal.base.desk.forms import PartForm, RowFormSet
 from portal.base.files import ACCEPTED, clean_name, digest, document_storage, recognise
+from portal.base.views_file import desk_address
 from programs.models import Agreement, AgreementDocument
 
 # What is told by the file itself.
@@ -68,6 +69,7 @@ def stored_file(document: AgreementDocument) -> SafeString:
     """The row's file for the desk: where it opens, what it is, and where the same file stands as well."""
     context = {
         "document": document,
+        "address": desk_address(str(document.file.name), document.original_name),
         "is_there": document.file.storage.exists(str(document.file.name)),
         "twin": getattr(document, "twin", None),
         "twin_name": getattr(document, "twin_name", ""),

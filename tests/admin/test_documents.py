@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from portal.base.models import Change, Proposal
+from portal.base.views_file import desk_address
 from programs.models import Agreement, AgreementDocument
 from tests import make
 from tests.admin.forms import filled, messages_of
@@ -63,7 +64,7 @@ def test_the_row_leads_to_the_file_and_says_what_it_is(officer: Any) -> None:
     agreement = make.agreement("", make.DRAFT)
     document = make.document(agreement, original_name="MoU.pdf")
     page = officer.get(address(agreement)).content.decode()
-    assert f'/agreements/{agreement.public_id}/documents/{document.key}/signed.pdf"' in page
+    assert f'/files/{document.sha256}.pdf/MoU.pdf"' in page
     assert "MoU.pdf" in page
     assert document.sha256 in page
     assert 'enctype="multipart/form-data"' in page
@@ -73,7 +74,7 @@ def test_a_viewer_sees_the_file_and_no_choice_of_another(desk: Any) -> None:
     agreement = make.agreement("", make.DRAFT)
     document = make.document(agreement)
     page = desk("viewer").get(address(agreement)).content.decode()
-    assert document.get_absolute_url() in page
+    assert f"/files/{document.sha256}.pdf/" in page
     assert 'type="file"' not in page
 
 
@@ -161,21 +162,29 @@ def test_the_same_file_twice_at_one_agreement_is_noticed(officer: Any) -> None:
     assert any("stands twice" in text for text in messages_of(page))
 
 
-def test_a_scan_for_the_desk_is_saved_at_once_and_one_for_readers_waits_for_a_second_person(desk: Any) -> None:
-    agreement = make.agreement("1/PKS/A-B/I/2020")
+def test_a_proposed_document_is_looked_at_before_it_is_accepted(desk: Any) -> None:
+    agreement = make.agreement("")
     editor = desk("editor", office=make.office())
-    agreement.office = editor.person.office
+    publisher = desk("publisher", office=editor.person.office)
     with make.recording(agreement):
+        agreement.office = editor.person.office
         agreement.save()
-    save(editor, agreement, documents__0__upload=chosen(), reason="Pindaian")
-    assert agreement.documents.count() == 1
-    save(editor, agreement, documents__1__upload=chosen(), documents__1__is_public="on", reason="Salinan")
-    assert agreement.documents.count() == 1
+    content = make.pdf()
+    save(editor, agreement, documents__0__upload=chosen(content), documents__0__is_public="on", reason="Salinan")
+    assert not agreement.documents.exists()
     proposal = Proposal.objects.get()
-    (key,) = proposal.wanted["parts"]["documents"].keys() - {agreement.documents.get().key}
-    page = editor.get(f"/agreements/{agreement.public_id}/documents/{key}/signed.pdf")
-    assert page.status_code == 200
-    page.close()
+    (proposed,) = proposal.wanted["parts"]["documents"].values()
+    page = f"/admin/base/proposal/{proposal.pk}/change/"
+    link = desk_address(proposed["file"], "file").removeprefix("/en")
+    assert link in publisher.get(page).content.decode()
+    shown = publisher.get(link)
+    assert b"".join(shown.streaming_content) == content
+    shown.close()
+    assert f"/files/{proposed['sha256']}.pdf/MoU%20Blitar.pdf" in editor.get(address(agreement)).content.decode()
+    publisher.post(page, {"step": "accept"})
+    document = agreement.documents.get()
+    assert (document.file.name, document.is_public) == (proposed["file"], True)
+    assert Path(document.file.path).read_bytes() == content
 
 
 def test_a_deleted_row_leaves_the_file_to_the_log(officer: Any) -> None:

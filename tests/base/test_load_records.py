@@ -173,6 +173,19 @@ def test_overwriting_lets_the_file_win(folder):
     assert Program.objects.get().title == "Program contoh"
 
 
+def test_an_uploaded_document_comes_from_no_file_and_a_load_leaves_it(folder):
+    agreement = make.agreement("1/PKS/A-B/I/2020", make.DRAFT)
+    document = make.document(agreement)
+    entry = {"id": agreement.public_id, "number": "2/PKS/A-B/I/2020"}
+    load(folder(a=content(agreements=[entry])), overwrite=True)
+    agreement.refresh_from_db()
+    assert agreement.number == "2/PKS/A-B/I/2020"
+    assert agreement.documents.get() == document
+    row = {"key": "scan", "file": "ab/cd.pdf"}
+    with pytest.raises(CommandError, match=f"{agreement.public_id}, documents: "):
+        load(folder(a=content(agreements=[{**entry, "documents": [row]}])))
+
+
 def test_a_record_that_people_withdrew_is_not_published_again(folder):
     path = folder(contoh=content())
     load(path)

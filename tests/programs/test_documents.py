@@ -23,6 +23,7 @@ from portal.base.models import Change, Proposal, RegistryVersion
 from portal.base.publishing import Publication
 from portal.base.recording import recording, set_publication, snapshots
 from portal.base.rewriting import rehearsal, rewrite
+from portal.base.views_file import desk_address
 from programs.models import AgreementDocument
 from tests import make
 
@@ -412,25 +413,31 @@ def test_a_snapshot_names_the_file_and_brings_it_back() -> None:
     assert snapshots(agreement)[0] == whole
 
 
-def test_the_desk_opens_a_document_that_is_only_proposed_or_was_there_once(client: Client) -> None:
-    agreement = make.agreement()
+def test_the_desk_opens_what_is_only_proposed_or_was_there_once(client: Client) -> None:
     with rehearsal():
-        proposed = make.document(agreement, is_public=True)
-        wanted, _public = snapshots(agreement)
-    agreement.refresh_from_db()
-    proposal = Proposal(record=agreement, noun="agreements", record_id=agreement.public_id, label="x")
-    proposal.base, proposal.wanted = snapshots(agreement)[0], wanted
-    proposal.save()
-    gone = make.document(agreement, is_public=True)
-    with recording(agreement):
-        gone_address = gone.get_absolute_url()
-        gone.delete()
-    for address in (proposed.get_absolute_url(), gone_address):
-        assert ask(client, address).status_code == 404
+        document = make.document(make.agreement(), original_name="MoU.pdf", is_public=True)
+    address = desk_address(str(document.file.name), document.original_name)
+    unknown = address.replace(document.sha256, "0" * 64)
+    assert [ask(client, place).status_code for place in (address, unknown)] == [404, 404]
     client.force_login(make.user())
-    for address in (proposed.get_absolute_url(), gone_address):
-        answer = ask(client, address)
-        assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "private, no-store")
+    answer = ask(client, address)
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "private, no-store")
+    assert answer.headers["Content-Disposition"] == 'inline; filename="MoU.pdf"'
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert ask(client, unknown).status_code == 404
+
+
+@pytest.mark.parametrize("stored", ["..%2fsecret-key", "secret-key", "a.pdf", f"{'A' * 64}.pdf", f"{'a' * 64}.html"])
+def test_the_desk_opens_nothing_that_is_no_stored_file(client: Client, stored: str) -> None:
+    client.force_login(make.user())
+    assert ask(client, f"/files/{stored}/x.pdf").status_code == 404
+
+
+def test_a_stored_file_is_saved_with_the_ending_of_what_it_is(client: Client) -> None:
+    client.force_login(make.user())
+    document = make.document(make.agreement(), office())
+    answer = ask(client, desk_address(str(document.file.name), "gaji.exe"))
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="gaji.docx"'
 
 
 # What becomes of files.
