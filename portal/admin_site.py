@@ -17,15 +17,17 @@ from django.shortcuts import redirect
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language, get_language_info, gettext_lazy
 
+from portal.base.desk.findings import finding_urls
 from portal.base.desk.kept import owner_key
 from portal.base.desk.rows import OptionAdmin
 from portal.base.models import Change
+from portal.home.sections import sections
 
 # The desk's index, in the order of use; a model named nowhere comes last, under its app's own name.
 SECTIONS = [
     (gettext_lazy("The registry"), ["Agreement", "Program", "Partner", "Activity", "Source"]),
     (gettext_lazy("Places and plans"), ["Region", "PlanningDocument", "Indicator", "Target"]),
-    (gettext_lazy("What happened"), ["Change"]),
+    (gettext_lazy("What happened"), ["Proposal", "Change", "Acknowledgement"]),
     (
         gettext_lazy("Code lists"),
         ["AgreementKind", "OrganisationType", "PlanningDocumentKind", "Sector", "SdgGoal", "SdgTarget"],
@@ -80,7 +82,8 @@ class Desk(admin.AdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         changes = Change.objects.defer("before", "after").order_by("-pk")
         latest = changes[:LATEST] if request.user.has_perm("base.view_change") else []
-        return super().index(request, {"latest_changes": latest, **(extra_context or {})})
+        waiting = {"latest_changes": latest, "sections": sections(request.user)}
+        return super().index(request, {**waiting, **(extra_context or {})})
 
     # Signing in and out, and passwords, have pages of their own (portal.accounts); the admin's addresses lead there.
 
@@ -102,6 +105,9 @@ class Desk(admin.AdminSite):
 
     def password_change_done(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return redirect("account_change_password")
+
+    def get_urls(self) -> list[Any]:
+        return [*finding_urls(self), *super().get_urls()]
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:
         return OptionsView.as_view(admin_site=self)(request)

@@ -70,6 +70,13 @@ if not SECRET_KEY:
     SECRET_KEY = kept_key(VAR_DIR / "secret-key")
 
 SITE_NAME = env.text("SITE_NAME", "Portal Program Daerah", about="Name of the site in headings, titles and the admin.")
+SITE_URL = env.text(
+    "SITE_URL",
+    shown_default="`https://` and the first of `ALLOWED_HOSTS`",
+    about="Where people reach this site, for the links in mails.",
+).rstrip("/") or (f"http://{HOST}:{PORT}" if PORTAL_EXAMPLE else f"https://{next(iter(ALLOWED_HOSTS), 'localhost')}")
+if not SITE_URL.startswith(("http://", "https://")):
+    raise ImproperlyConfigured("SITE_URL must be an address like https://portal.example.go.id.")
 CORRECTIONS_CONTACT = env.text(
     "CORRECTIONS_CONTACT",
     about="E-mail address to which readers write about errors and the removal of personal data. Shown publicly.",
@@ -83,6 +90,7 @@ INSTALLED_APPS = [
     "regions",
     "partners",
     "programs",
+    "portal.home.apps.HomeConfig",
     "portal.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -4,22 +4,25 @@ import atexit
 import os
 import shutil
 import tempfile
+from typing import Any
 
 import django
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.test import SimpleTestCase
 from django.core.files.storage import storages
 
 # The settings are read before any fixture runs, so their environment is laid down here. DATABASE_URL alone
 # is taken from outside: tests.postgres sets it.
 for name in ["ALLOWED_HOSTS", "BEHIND_TLS_PROXY", "CORRECTIONS_CONTACT", "DEBUG", "HOST", "HSTS_SECONDS"]:
     os.environ.pop(name, None)
-for name in ["DOCUMENTS_DIR", "DOCUMENT_MAX_MB", "LOG_LEVEL", "PORT", "REDIS_URL", "SITE_NAME"]:
+for name in ["DOCUMENTS_DIR", "DOCUMENT_MAX_MB", "LOG_LEVEL", "PORT", "REDIS_URL", "SITE_NAME", "SITE_URL"]:
     os.environ.pop(name, None)
 for name in ["EMAIL_HOST", "EMAIL_PASSWORD", "EMAIL_PORT", "EMAIL_TLS", "EMAIL_USER", "MAIL_FROM"]:
     os.environ.pop(name, None)
 os.environ.pop("SECOND_FACTOR_REQUIRED", None)
+LEFT_OUT = pytest.StashKey[int]()
 VAR_DIR = tempfile.mkdtemp(prefix="portal-tests-")
 atexit.register(shutil.rmtree, VAR_DIR, ignore_errors=True)
 os.environ |= {
@@ -41,6 +44,52 @@ django.setup()
 strictness.shuffle_unordered_querysets()
 
 from tests.reference import reference  # noqa: E402, F401
+
+
+# Tests of a database elsewhere, of what runs beside it, or of the settings that name it.
+ANY_DATABASE = {"test_postgres.py", "test_settings.py"}
+
+
+def asks_a_database(test: pytest.Item) -> bool:
+    """Whether the test may touch the database: by its mark, a fixture it takes, its class, or what it is about."""
+    fixtures = set(getattr(test, "fixturenames", ()))
+    return (
+        test.get_closest_marker("django_db") is not None
+        or not fixtures.isdisjoint({"db", "transactional_db", "live_server", "django_db_setup"})
+        or issubclass(getattr(test, "cls", None) or object, SimpleTestCase)
+        or test.path.name in ANY_DATABASE
+    )
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """For the second of two databases: what asks none has passed with the first."""
+    parser.addoption("--only-database", action="store_true", help="leave out the tests that ask no database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With `--only-database`, leave out what cannot come out otherwise: pytest-django forbids it every query."""
+    if config.getoption("only_database"):
+        others = [item for item in items if not asks_a_database(item)]
+        items[:] = [item for item in items if asks_a_database(item)]
+        config.hook.pytest_deselected(items=others)
+        config.stash[LEFT_OUT] = len(others)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """A worker is done: each has left out the same tests, so the last word counts."""
+    if (count := getattr(node, "workeroutput", {}).get("left_out")) is not None:
+        node.config.stash[LEFT_OUT] = count
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if LEFT_OUT in session.config.stash and hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["left_out"] = session.config.stash[LEFT_OUT]
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    if count := config.stash.get(LEFT_OUT, 0):
+        terminalreporter.write_line(f"{count} tests that ask no database were left out: they run on the other one.")
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""Blanks a personal value in what the registry keeps: quotes and their notes, former addresses, the change log.
+"""Blanks a personal value in what the registry keeps: quotes and their notes, former addresses, proposals, the log.
 
 UU 27/2022 gives a person the right to have personal data removed. The log is otherwise never edited; here its words
 are blanked in place, and that it was done is logged (how often, never what).
@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model
 
-from portal.base.models import Change, Citation, OldSlug
+from portal.base.models import Acknowledgement, Change, Citation, OldSlug, Proposal
 from portal.base.querysets import record_models
 from portal.base.recording import record_redaction, recording
 
@@ -20,6 +20,8 @@ BLANK = "[…]"
 SHORTEST = 3
 CITED_TEXTS = ("quote", "note", "note_en", "place")
 LOGGED = ("label", "before", "after", "reason", "public_note")
+PROPOSED = ("label", "base", "wanted", "reason", "public_note", "remark")
+ACKNOWLEDGED = ("values", "remark")
 
 
 class Redaction:
@@ -44,10 +46,18 @@ class Redaction:
         with transaction.atomic():
             quotes = sum(self._blank_quotes(citation, by, reason) for citation in Citation.objects.order_by("pk"))
             changes = sum(self._blank(change, LOGGED) for change in Change.objects.order_by("pk").iterator())
+            proposals = sum(self._blank(each, PROPOSED) for each in Proposal.objects.order_by("pk").iterator())
+            remarks = sum(self._blank(each, ACKNOWLEDGED) for each in Acknowledgement.objects.order_by("pk").iterator())
             # A former address that holds the value stops leading anywhere: nothing shorter of it could be kept.
             former = [old.pk for old in OldSlug.objects.order_by("pk") if self.pattern.search(old.slug)]
             OldSlug.objects.filter(pk__in=former).delete()
-            counts = {"citations": quotes, "changes": changes, "addresses": len(former)}
+            counts = {
+                "citations": quotes,
+                "changes": changes,
+                "proposals": proposals,
+                "remarks": remarks,
+                "addresses": len(former),
+            }
             if any(counts.values()):
                 record_redaction(counts, by=by, reason=self.blanked(reason))
         return counts

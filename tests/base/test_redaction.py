@@ -3,8 +3,9 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from portal.base.models import Change, Citation, OldSlug, RegistryVersion
-from portal.base.recording import recording
+from portal.base.models import Acknowledgement, Change, Citation, OldSlug, RegistryVersion
+from portal.base.proposing import propose
+from portal.base.recording import recording, snapshots
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +35,19 @@ def test_the_name_is_gone_from_quotes_and_log_and_the_blanking_is_logged():
     done = Change.objects.first()
     assert (done.action, done.number, done.reason) == (Change.Action.REDACTED, None, "permintaan yang bersangkutan")
     assert done.after["rows"]["citations"] == 1
+
+
+def test_the_name_is_gone_from_proposals_and_remarks_too():
+    agreement = make.agreement()
+    whole, _public = snapshots(agreement)
+    wanted = {**whole, "fields": whole["fields"] | {"staff_note": f"Hubungi {NAME}"}}
+    proposal = propose(agreement, whole, wanted, by=make.user(), reason=f"kata {NAME}")
+    remark = Acknowledgement.objects.create(record=agreement, finding="no-source", remark=f"menurut {NAME}")
+    call_command("redact", NAME)
+    proposal.refresh_from_db()
+    remark.refresh_from_db()
+    assert (proposal.reason, proposal.wanted["fields"]["staff_note"]) == ("kata […]", "Hubungi […]")
+    assert remark.remark == "menurut […]"
 
 
 def test_records_that_still_hold_the_name_are_listed_and_left_alone(capsys):

@@ -27,7 +27,8 @@ class Command(BaseCommand):
             raise CommandError(f"Give a value of {SHORTEST} characters or more.") from None
         counts = redaction.apply(by="redact", reason=options["reason"])
         self.stdout.write(
-            f"Blanked in {counts['citations']} citations and {counts['changes']} entries of the log; "
+            f"Blanked in {counts['citations']} citations, {counts['changes']} entries of the log, "
+            f"{counts['proposals']} proposals and {counts['remarks']} acknowledged findings; "
             f"{counts['addresses']} former addresses removed."
         )
         for place in redaction.still_named():
