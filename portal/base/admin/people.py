@@ -34,7 +34,7 @@ def role_label(group: Group) -> str:
 class OfficeAdmin(LoggedAdmin):
     """The organisations that keep the registry."""
 
-    list_display = ("name", "acronym")
+    list_display = ("name", "acronym", "is_open_to_others", "publishes_alone")
     search_fields = ("name", "acronym")
 
 
@@ -49,7 +49,8 @@ class DeskUserAdmin(LoggedAdmin, UserAdmin):
     autocomplete_fields = ("office",)
     filter_horizontal = ()
     fieldsets = (
-        (_("The person"), {"fields": ("username", "password", ("first_name", "last_name"), "email", "office")}),
+        (_("The person"), {"fields": ("username", "password", ("first_name", "last_name"), "office")}),
+        (_("Mail"), {"fields": (("email", "language", "wants_digest"),)}),
         (
             _("What they may do"),
             {
