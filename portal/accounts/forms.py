@@ -118,7 +118,7 @@ class OnceOnly:
         self.fields["code"].widget.attrs |= {"inputmode": "numeric", "autofocus": True}
 
     def clean_code(self: Any) -> str:
-        code = super().clean_code()  # type: ignore[misc]
+        code = super().clean_code()
         digits = "".join(filter(str.isdigit, code))
         if self.authenticator.type == Authenticator.Type.TOTP and not cache.add(
             f"portal.code.{self.user.pk}.{digits}", "used", timeout=CODE_HOLDS
@@ -149,7 +149,7 @@ class Sturdy:
 
     def clean_credential(self: Any) -> Any:
         try:
-            return super().clean_credential()  # type: ignore[misc]
+            return super().clean_credential()
         except ValidationError:
             raise
         except NOT_AN_ANSWER:

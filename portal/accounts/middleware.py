@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import AnonymousUser
@@ -40,7 +40,7 @@ class SecondFactorMiddleware:
         if request.path.startswith(reverse("admin:index")) and second_factor.is_missing_for(person):
             return redirect(account)
         # Asked for when the page wants to know who reads it, since most pages for everyone never do.
-        request.user = SimpleLazyObject(lambda: self.known(person))
+        request.user = cast(Any, SimpleLazyObject(lambda: self.known(person)))
         return self.get_response(request)
 
     @staticmethod

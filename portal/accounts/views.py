@@ -45,7 +45,7 @@ class Limited:
     def render_to_response(self: Any, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         if any(tried_too_often(context.get(name)) for name in ("form", "webauthn_form")):
             kwargs["status"] = TOO_MANY_REQUESTS
-        return super().render_to_response(context, **kwargs)  # type: ignore[misc]
+        return super().render_to_response(context, **kwargs)
 
 
 class SignInView(Limited, account.LoginView):
@@ -57,7 +57,7 @@ class WithOptions:
 
     def get_context_data(self: Any, **kwargs: Any) -> dict[str, Any]:
         # Some of the package's views drop what they are given, the form with its errors too.
-        context = super().get_context_data(**kwargs) | kwargs  # type: ignore[misc]
+        context = super().get_context_data(**kwargs) | kwargs
         return context | {"options": json.dumps(context["js_data"], cls=DjangoJSONEncoder)}
 
 
@@ -116,7 +116,7 @@ class FirstFactor:
     def get_success_url(self: Any) -> str:
         if self.did_generate_recovery_codes:
             end_other_sessions(self.request, self.request.user)
-        return super().get_success_url()  # type: ignore[misc]
+        return super().get_success_url()
 
 
 class AddAppView(Limited, FirstFactor, apps.ActivateTOTPView):
