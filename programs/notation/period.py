@@ -7,6 +7,7 @@ from typing import Any
 from programs.notation import dates
 from programs.notation.durations import Duration, Progress, duration_differs, take_duration, take_progress
 from programs.notation.points import Point, Token, possible, tokens
+from programs.notation.spelt import dates_in_digits
 from programs.notation.text import readable
 
 _COARSER = (dates.DAY, dates.MONTH, dates.YEAR)
@@ -64,7 +65,7 @@ def read_period(text: str | None) -> PeriodReading:
     plain = readable(text)
     if plain is None:
         return PeriodReading(warnings=("too-long",))
-    rest, progress, warnings = take_progress(plain.casefold())
+    rest, progress, warnings = take_progress(dates_in_digits(plain.casefold()))
     rest, duration, odd = take_duration(rest)
     warnings += odd
     start, end = _ends(list(tokens(rest)), warnings)

@@ -186,3 +186,29 @@ def test_partial_dates_cover_their_days():
     assert (first_day("2024-02"), last_day("2024-02")) == (date(2024, 2, 1), date(2024, 2, 29))
     assert (first_day("2024"), last_day("2024")) == (date(2024, 1, 1), date(2024, 12, 31))
     assert (first_day(None), last_day(None)) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "warnings"),
+    [
+        ("Selasa, tanggal Delapan Belas bulan Agustus tahun Dua Ribu Dua Puluh", "2020-08-18", "2020-08-18", ()),
+        ("hari Selasa, tanggal 18 bulan Agustus tahun dua ribu duapuluh", "2020-08-18", "2020-08-18", ()),
+        ("Selasa tanggal delapan belas bulan Agustus tahun dua ribu dua puluh (18-08-2020)", "2020-08-18", None, ()),
+        ("Senin, delapan belas Agustus dua ribu dua puluh", "2020-08-18", "2020-08-18", ("weekday-differs",)),
+        ("tahun dua ribu dua puluh empat", "2024", "2024", ()),
+        (
+            "satu Maret dua ribu dua puluh satu s.d. dua puluh Mei dua ribu dua puluh dua",
+            "2021-03-01",
+            "2022-05-20",
+            (),
+        ),
+    ],
+)
+def test_a_date_in_words_as_contracts_open_is_read(text, start, end, warnings):
+    reading = read_period(text)
+    assert (reading.start, reading.end, reading.warnings) == (start, end or start, warnings)
+
+
+def test_a_duration_in_words_is_no_date():
+    assert read_period("satu tahun dua bulan").duration == (14, "bulan")
+    assert read_period("dua belas bulan").duration == (12, "bulan")
