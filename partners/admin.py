@@ -14,7 +14,6 @@ from partners.models import Membership, OrganisationType, Partner, PartnerIdenti
 from portal.base.desk import CodeAdmin, Group, RowInline
 from portal.base.desk.alike import ALIKE, Alike, AlikeAdmin, AskingForm
 
-
 # Up to so many found by their words, a search looks for names that are only like them too.
 FEW = 5
 
@@ -123,6 +122,8 @@ class PartnerAdmin(AlikeAdmin):
         if len(held) > FEW:
             return found.order_by(Case(When(named_so, then=0), default=1), *self.model._meta.ordering), may_repeat
         alike = [each.partner_id for each in likeness.like([term])]
-        nearest = sorted({*held, *alike}, key=lambda key: (key not in held, alike.index(key) if key in alike else FEW * 9))
+        nearest = sorted(
+            {*held, *alike}, key=lambda key: (key not in held, alike.index(key) if key in alike else FEW * 9)
+        )
         rank = Case(When(named_so, then=0), *(When(pk=key, then=place) for place, key in enumerate(nearest, start=1)))
         return queryset.filter(pk__in=nearest).order_by(rank, *self.model._meta.ordering), may_repeat

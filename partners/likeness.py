@@ -28,16 +28,18 @@ AT_MOST = 10
 _NEAREST, _NEAR = 60, 60
 
 # What kind of body it is says nothing about which one it is.
-_LEGAL_FORMS = frozenset(
+_BODIES = (
     "yayasan perkumpulan perhimpunan pt cv ud tbk persero perseroan terbatas lsm ngo foundation inc ltd llc gmbh "
-    "the dan and of untuk for ri bapak ibu".split()
+    "the dan and of untuk for ri bapak ibu"
 )
+_LEGAL_FORMS = frozenset(_BODIES.split())
 _LONG_LEGAL_FORMS = ("yayasan", "perkumpulan", "perhimpunan", "foundation")
 # Words that many names share count for a third of their letters.
-_COMMON = frozenset(
+_SHARED = (
     "pemerintah kabupaten kota provinsi daerah desa kecamatan kementerian dinas badan direktorat jenderal republik "
-    "indonesia nasional lembaga pusat kantor ministry directorate general national government agency".split()
+    "indonesia nasional lembaga pusat kantor ministry directorate general national government agency"
 )
+_COMMON = frozenset(_SHARED.split())
 _SHORTENED = {
     "kab": "kabupaten",
     "prov": "provinsi",
@@ -207,7 +209,7 @@ def _nearest(name: Name, compared: list[Name]) -> list[int]:
         near[place] = None
     initials = _initials(name)
     for place, other in enumerate(compared):
-        if other.joined == initials or len(name.joined) == len(other.words) and _initials(other) == name.joined:
+        if other.joined == initials or (len(name.joined) == len(other.words) and _initials(other) == name.joined):
             near[place] = None
     return list(near)
 

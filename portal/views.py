@@ -100,7 +100,8 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 def _error(request: HttpRequest, status: int, context: dict[str, Any]) -> HttpResponse:
     steps: list[Crumb] = [crumb(_("Home"), reverse("home")), crumb(context["title"])]
-    return render(request, "error.html", {"breadcrumbs": steps, "noun": "", "errors": {}, **context}, status=status)
+    empty = {"noun": "", "errors": {}, "reopen": ""}
+    return render(request, "error.html", {"breadcrumbs": steps, **empty, **context}, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -133,6 +134,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         "explanation": _("Nothing was saved. Allow cookies for this site, go back, reload the page and send it again."),
         "instead": reverse("home"),
     }
+    if request.path.startswith(reverse("admin:index")) and request.path.endswith(("/add/", "/change/")):
+        # Signing in anew elsewhere is enough for it; the record's own page brings back what was typed.
+        context["explanation"] = _("Nothing was saved. Open the form again: this browser has kept what you typed.")
+        context["reopen"] = request.get_full_path()
     return _error(request, 403, context)
 
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from portal.base.desk import Group, RowInline
+from portal.base.desk.reading_source import ReadFromAdmin, ReadFromForm
 from programs.admin.columns import PeriodColumn
 from programs.admin.forms import PeriodForm
 from programs.admin.reading import ReadingAdmin, by_hand
@@ -43,11 +44,18 @@ class ActivityStatementInline(RowInline):
     fields = (("kind", "speaker"), ("text", "text_en"))
 
 
+class ActivityForm(ReadFromForm, PeriodForm):
+    """An activity, typed from a document."""
+
+
 @admin.register(Activity)
-class ActivityAdmin(PeriodColumn, ReadingAdmin):
+class ActivityAdmin(PeriodColumn, ReadFromAdmin, ReadingAdmin):
     """Trainings, meetings, signings, launches."""
 
-    form = PeriodForm
+    form = ActivityForm
+    facts_read = ("title", "kind", "theme", "period", "mode", "platform", "venue", "region")
+    quoted = ("title", "theme", "platform", "venue")
+    lists_read = ("hosts", "participants", "statements")
     layout = (
         Group(
             _("What took place"),

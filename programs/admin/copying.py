@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import path
 from django.utils.translation import gettext_lazy
@@ -15,8 +16,8 @@ from portal.base.desk import RecordAdmin
 from portal.base.recording import recording
 from programs.models import Agreement
 
-# What the new paper is expected to share with the old one, column by column. Numbers, days, amounts and shares are facts
-# of the old paper, and so are the names of those who signed it.
+# What the new paper is expected to share with the old one. Numbers, days, amounts and shares are facts of the old
+# paper, and so are the names of those who signed it.
 SHARED = ("issuer", "kind", "title", "title_en")
 SHARED_ROWS = {
     "parties": ("partner", "role", "name_as_written", "code_in_number"),
@@ -46,9 +47,11 @@ def copied(agreement: Agreement, *, by: Any, is_renewal: bool) -> Agreement:
         made.save()
         for name, columns in SHARED_ROWS.items():
             for row in getattr(agreement, name).order_by("position", "pk"):
-                shared = {column: getattr(row, row._meta.get_field(column).attname) for column in columns}
-                attnames = {row._meta.get_field(column).attname: value for column, value in shared.items()}
-                getattr(made, name).create(position=row.position, **attnames)
+                attnames = [row._meta.get_field(column).attname for column in columns]
+                values = {attname: getattr(row, attname) for attname in attnames}
+                getattr(made, name).create(position=row.position, **values)
+        # A draft without number or title is named by its parties.
+        prefetch_related_objects([made], "parties__partner")
     return made
 
 

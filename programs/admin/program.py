@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from portal.base.desk import Group, RowInline
+from portal.base.desk.reading_source import ReadFromAdmin, ReadFromForm
 from programs.admin.columns import PeriodColumn
 from programs.admin.forms import PeriodForm, PhaseForm
 from programs.admin.reading import ReadingAdmin, by_hand, rows_by_hand
@@ -80,11 +81,18 @@ class MeasureInline(RowInline):
     )
 
 
+class ProgramForm(ReadFromForm, PeriodForm):
+    """A programme, typed from a document."""
+
+
 @admin.register(Program)
-class ProgramAdmin(PeriodColumn, ReadingAdmin):
+class ProgramAdmin(PeriodColumn, ReadFromAdmin, ReadingAdmin):
     """What is done, by whom, where, over which period."""
 
-    form = PeriodForm
+    form = ProgramForm
+    facts_read = ("title", "parent", "period", "objective", "is_national", "serves_all_sdgs")
+    quoted = ("title",)
+    lists_read = ("names", "partners", "regions", "statements", "phases", "measures")
     layout = (
         Group(_("The programme"), [("title", "title_en"), ("summary", "summary_en"), "parent"]),
         ProgramNameInline,

@@ -297,6 +297,7 @@
     time.textContent = at.toLocaleString(document.documentElement.lang, {
       ...(isToday ? {} : { dateStyle: "medium" }),
       timeStyle: "short",
+      hourCycle: "h23",
     });
     banner.hidden = false;
     piece("restore").addEventListener("click", () => {

@@ -32,7 +32,9 @@ def old(db):
     )
     with make.recording(agreement):
         agreement.parties.filter(role="funder").update(name_as_written="L.T.K.L.", code_in_number="LTKL")
-        agreement.signatories.create(office="Direktur", partner=funder, person_name="Nama Orang", is_public_official=True)
+        agreement.signatories.create(
+            office="Direktur", partner=funder, person_name="Nama Orang", is_public_official=True
+        )
         agreement.program_shares.update(percent="40", amount="1000")
         agreement.amendments.create(number="ADD-1")
         agreement.disbursements.create(kind="planned")

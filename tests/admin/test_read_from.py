@@ -13,13 +13,6 @@ def cited(record):
     return {(citation.field, citation.part): citation.quote for citation in record.citations.all()}
 
 
-def entered(editor, model_address, model, **typed):
-    address = f"/en/admin/programs/{model_address}/add/"
-    answer = editor.post(address, filled(editor.get(address), **typed))
-    assert answer.status_code == 302, answer.context["adminform"].form.errors
-    return model.objects.latest("pk")
-
-
 @pytest.fixture
 def paper(db):
     return make.source(title="Halaman program")
@@ -99,3 +92,15 @@ def test_parties_without_words_of_their_own_are_cited_as_a_list(desk, paper):
     editor = desk("editor")
     editor.post(ADD, filled(editor.get(ADD), read_from=paper.pk, parties__0__partner=make.partner().pk))
     assert list(paper.cited_in.values_list("field", "part")) == [("parties", "")]
+
+
+def test_a_programme_and_an_activity_are_read_from_a_document_too(desk, paper):
+    editor = desk("editor")
+    typed = {"title": "Program Bersama", "period_as_written": "2024 s.d. 2027", "read_from": paper.pk}
+    for noun in ("program", "activity"):
+        address = f"/en/admin/programs/{noun}/add/"
+        answer = editor.post(address, filled(editor.get(address), **typed))
+        assert answer.status_code == 302, answer.context["complaints"]
+    quoted = list(paper.cited_in.values_list("field", "quote"))
+    assert quoted.count(("title", "Program Bersama")) == 2
+    assert quoted.count(("period", "2024 s.d. 2027")) == 2

@@ -44,7 +44,8 @@ class AskingForm(RecordForm):
     heading: ClassVar[Any] = ""
     question: ClassVar[Any] = ""
 
-    is_another = forms.BooleanField(required=False)
+    # What is typed on may bring the list again, but not take the answer away.
+    is_another = forms.BooleanField(required=False, widget=forms.CheckboxInput(attrs={"hx-preserve": "true"}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -119,7 +120,7 @@ class AlikeAdmin(RecordAdmin):
             sentence = format_html("{} {}", gettext_lazy("Saved. Something alike is in the registry already:"), listed)
             self.message_user(request, sentence, messages.WARNING)
 
-    def _asking(self, request: HttpRequest, form: AskingForm) -> dict[str, Any]:
+    def _asking(self, request: HttpRequest, form: Any) -> dict[str, Any]:
         meta = self.model._meta
         name = f"admin:{meta.app_label}_{meta.model_name}"
         is_popup = IS_POPUP_VAR in request.POST or IS_POPUP_VAR in request.GET

@@ -31,7 +31,7 @@ class KeptTyping(admin.ModelAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        request.has_saved = True  # type: ignore[attr-defined]
+        request.has_saved = True
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
@@ -52,4 +52,6 @@ class KeptTyping(admin.ModelAdmin):
 
 def _leads_on(response: Any) -> bool:
     """Whether the answer is no form that came back: it leads elsewhere, or closes its window."""
-    return response.status_code in (302, 303) or "popup_response_data" in (getattr(response, "context_data", None) or {})
+    return response.status_code in (302, 303) or "popup_response_data" in (
+        getattr(response, "context_data", None) or {}
+    )

@@ -1,4 +1,4 @@
-"""“Read from”: the document in front of the person, chosen once, becomes the source of every fact typed in that save."""
+"""“Read from”: the document in front of the person, chosen once, becomes the source of the facts typed in that save."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Fact = tuple[str, str, str]
 class ReadFromForm(RecordForm):
     """A form with the document that is being read; what becomes of it is `ReadFromAdmin`’s."""
 
-    read_from = forms.ModelChoiceField(
+    read_from: Any = forms.ModelChoiceField(
         Source.objects.all(),
         label=gettext_lazy("Read from"),
         required=False,
@@ -48,10 +48,12 @@ class ReadFromAdmin(RecordAdmin):
     facts_read: ClassVar[Sequence[str]] = ()
     quoted: ClassVar[Sequence[str]] = ()
     lists_read: ClassVar[Sequence[str]] = ()
+    # The template of what is shown right below the choice.
+    below_source: ClassVar[str] = ""
 
     def get_layout(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         layout = super().get_layout(request, obj)
-        return [Group(gettext_lazy("The document you are reading"), ["read_from"]), *layout]
+        return [Group(gettext_lazy("The document you are reading"), ["read_from"], below=self.below_source), *layout]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         made = super().get_form(request, obj, change=change, **kwargs)
@@ -108,7 +110,8 @@ def _is_known(record: Publishable, fact: str) -> bool:
     names = [field.name for field in record._meta.concrete_fields if fact_of(type(record), field.name) == fact]
     telling = [name for name in names if not name.endswith(("_precision", "_exact", "_unit")) and name != "currency"]
     columns = {field.name: field.attname for field in record._meta.concrete_fields}
-    return any(getattr(record, columns[name]) not in (None, "") for name in telling)
+    values = [getattr(record, columns[name]) for name in telling]
+    return any(value is not None and value is not False and value != "" for value in values)
 
 
 def _words(record: Publishable, fact: str, is_quoted: bool) -> str:
