@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator
 from html import unescape
 from urllib.parse import urlencode, urljoin, urlsplit
 
@@ -23,22 +23,28 @@ LINKS = [
 LIMIT = 4000
 
 
-def crawl(client: Client, more: Iterable[str] = ()) -> dict[str, tuple[int, str]]:
+def crawl(client: Client, more: Iterable[str] = (), known: Container[str] = ()) -> dict[str, tuple[int, str]]:
     """Every address reached from the entrances and from `more`: its status and its body as text.
 
-    Redirects are followed as links. Fails when there is no end to it.
+    Redirects are followed as links; what is `known` from an earlier crawl is passed over.
     """
+    return {address: (status, body) for address, status, body in walk(client, more, known)}
+
+
+def walk(client: Client, more: Iterable[str] = (), known: Container[str] = ()) -> Iterator[tuple[str, int, str]]:
+    """The same one after another, for a reader who may stop early. Fails when there is no end to it."""
     waiting = deque([*ENTRANCES, *more])
-    seen: dict[str, tuple[int, str]] = {}
+    seen: set[str] = set()
     while waiting:
         address = waiting.popleft()
-        if address in seen or SKIPPED.match(address):
+        if address in seen or address in known or SKIPPED.match(address):
             continue
         assert len(seen) < LIMIT, "The site has no end: some page links to ever new addresses."
         response = client.get(address, headers={"host": SITE})
         content = b"".join(response.streaming_content) if response.streaming else response.content
         body = content.decode(errors="replace")
-        seen[address] = (response.status_code, body)
+        seen.add(address)
+        yield address, response.status_code, body
         found = [response.headers["Location"]] if "Location" in response.headers else []
         if (
             "text" in response.headers.get("Content-Type", "")
@@ -50,7 +56,6 @@ def crawl(client: Client, more: Iterable[str] = ()) -> dict[str, tuple[int, str]
             parts = urlsplit(urljoin(f"http://{SITE}{address}", link))
             if parts.scheme in {"http", "https"} and parts.netloc == SITE:
                 waiting.append(parts.path + (f"?{parts.query}" if parts.query else ""))
-    return seen
 
 
 def queries(address: str, parameters: Iterable[str], values: Iterable[str]) -> list[str]:

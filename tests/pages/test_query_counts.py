@@ -21,7 +21,7 @@ from tests.pages.reading import address, read
 
 pytestmark = pytest.mark.django_db
 
-FEW, MANY = 2, 20
+FEW, MANY = 2, 7
 
 
 @pytest.fixture(autouse=True)
