@@ -10,8 +10,8 @@ import django
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.test import SimpleTestCase
 from django.core.files.storage import storages
+from django.test import SimpleTestCase
 
 # The settings are read before any fixture runs, so their environment is laid down here. DATABASE_URL alone
 # is taken from outside: tests.postgres sets it.
@@ -45,19 +45,18 @@ strictness.shuffle_unordered_querysets()
 
 from tests.reference import reference  # noqa: E402, F401
 
-
-# Tests of a database elsewhere, of what runs beside it, or of the settings that name it.
-ANY_DATABASE = {"test_postgres.py", "test_settings.py"}
+# They start the commands in processes of their own, which read DATABASE_URL.
+WITH_PROCESSES = {"test_settings.py"}
 
 
 def asks_a_database(test: pytest.Item) -> bool:
-    """Whether the test may touch the database: by its mark, a fixture it takes, its class, or what it is about."""
+    """Whether the test may touch the database: by its mark, a fixture it takes, its class, or a process it starts."""
     fixtures = set(getattr(test, "fixturenames", ()))
     return (
         test.get_closest_marker("django_db") is not None
         or not fixtures.isdisjoint({"db", "transactional_db", "live_server", "django_db_setup"})
         or issubclass(getattr(test, "cls", None) or object, SimpleTestCase)
-        or test.path.name in ANY_DATABASE
+        or test.path.name in WITH_PROCESSES
     )
 
 

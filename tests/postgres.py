@@ -33,6 +33,8 @@ OPTIONS = {
     "autovacuum": "off",
     "fsync": "off",
     "full_page_writes": "off",
+    # Compiling a query takes longer than running it on a handful of rows that no statistics know.
+    "jit": "off",
     "listen_addresses": "",
     "max_connections": "60",
     "shared_buffers": "128MB",
