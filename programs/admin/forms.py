@@ -35,6 +35,15 @@ SIGNED_ON = gettext_lazy("Signed on, as written")
 PAUSE = "400ms"
 
 
+def reading_context(understood: Understood | None, written: Written, prefix: str) -> dict[str, Any]:
+    """What the piece of the page below a text is made of; `prefix` stands before the names of a row's fields."""
+    return {
+        "understood": understood,
+        "confirmed_by": f"{prefix}{written.confirmed_by}" if written.confirmed_by else "",
+        "hand": f"id_{prefix}{understood.hand}" if understood and understood.hand else "",
+    }
+
+
 class ReadingInput(forms.TextInput):
     """A text with what was understood of it below: at once where there is JavaScript, else after saving."""
 
@@ -96,7 +105,7 @@ class ReadingForm(forms.ModelForm):
     @property
     def needs_hand(self) -> bool:
         """Whether the columns beside a text have to be looked at."""
-        return any(understood.needs_hand for understood in self.shown_all().values())
+        return any(understood.hand for understood in self.shown_all().values())
 
     def columns_of(self, written: Written) -> list[str]:
         """The columns whose values matter to this text and that stand on this form."""
@@ -113,8 +122,7 @@ class ReadingForm(forms.ModelForm):
 
     def shown(self, written: Written) -> dict[str, Any]:
         """What the page shows of one text."""
-        name = self.add_prefix(written.confirmed_by) if written.confirmed_by else ""
-        return {"understood": self.shown_all()[written.text], "confirmed_by": name}
+        return reading_context(self.shown_all()[written.text], written, f"{self.prefix}-" if self.prefix else "")
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 from portal.base.desk import Group, RecordAdmin
 from portal.base.desk.forms import AmountField
 from portal.base.desk.rows import DATES
-from programs.admin.forms import EARLIER, FORMS, ReadingForm
+from programs.admin.forms import EARLIER, FORMS, ReadingForm, reading_context
 from programs.notation.text import MAX_LENGTH
 from programs.reading import Written, understand_all
 
@@ -88,7 +88,7 @@ class ReadingAdmin(RecordAdmin):
             block = "" if each is form else f"{capfirst(str(each.instance._meta.verbose_name))}, "
             for text, reading in each.understood.items():
                 about = f"{block}{each.fields[text].label}"
-                if reading.words:
+                if reading.words and (reading.is_confirmed or not reading.question):
                     understood.append((about, reading.words))
                 odd += [(about, sentence) for sentence in reading.oddities]
         self._tell(request, _("Understood:"), understood, messages.INFO)
@@ -125,14 +125,7 @@ class LiveReadings:
         prefix = prefix.removesuffix(column)
         readable = [each for each in FORMS[form].written if f"{prefix}{each.text}" in request.POST]
         found = understand_all(readable, *_sent(request, prefix, readable))
-        return render(
-            request,
-            "admin/reading.html",
-            {
-                "understood": found.get(column),
-                "confirmed_by": f"{prefix}{written.confirmed_by}" if written.confirmed_by else "",
-            },
-        )
+        return render(request, "admin/reading.html", reading_context(found.get(column), written, prefix))
 
 
 def _written(form: str) -> list[Written]:

@@ -91,26 +91,31 @@ class WrittenMoney(Written):
             if not wanted:
                 oddities.append(_("Choose the currency: without one, no amount is taken over."))
             elif unsure and not (text == earlier and amount == proposed):
-                question = _("Yes, this is %(amount)s") % {"amount": in_full(proposed, wanted)}
+                shown = {"amount": in_full(proposed, wanted)}
+                question = _("Yes, this is %(amount)s") % shown
                 if not agreed:
-                    oddities.append(_("No amount is taken over before you say that it is this one."))
+                    oddities.append(_("%(amount)s is only proposed; it is taken over once you have said yes.") % shown)
         contradicted = self._contradictions(
             amount if kept else None, proposed, currency if currency_by_hand else "", reading
         )
+        hand = "amount" if contradicted or (text and not kept and proposed is None) else ""
+        if proposed is not None and not wanted:
+            hand = "currency"
         values: dict[str, Any] = {"amount": amount if kept else proposed if takes else None}
         if kept or takes or not text:
             values["currency"] = wanted
         if "amount_exact" in columns:
             values["amount_exact"] = self._exact(columns["amount_exact"], reading, before, takes and not kept)
-        shown = wanted or reading.currency or ""
         return Understood(
-            words=money_words(proposed, shown, reading.exact) if proposed is not None else "",
+            words=money_words(proposed, wanted or reading.currency or "", reading.exact)
+            if proposed is not None
+            else "",
             oddities=(*oddities, *contradicted),
             values=values,
             question=question,
             answer=token if question else "",
             is_confirmed=bool(question) and agreed,
-            needs_hand=bool(contradicted) or bool(text and not kept and (proposed is None or not wanted)),
+            hand=hand,
         )
 
     @staticmethod
@@ -162,7 +167,7 @@ class WrittenDay(Written):
             words=_date_words(read, exact) if read else "",
             oddities=tuple(oddities),
             values={self.day: day if kept else read, self.precision: wanted},
-            needs_hand=contradicts or bool(text and read is None and not kept),
+            hand=self.day if contradicts or (text and read is None and not kept) else "",
         )
 
     @staticmethod
@@ -213,17 +218,20 @@ class WrittenPeriod(Written):
         if contradicts:
             shown = format_period(values["period_start"], values["period_end"], wanted or "day", page_language())
             oddities.append(_("By hand it says %(value)s, and that is kept.") % {"value": shown})
+        hand = "period_end" if contradicts else ""
         if "duration" in columns:
             more, odd = self._duration(columns, reading, before)
             values |= more
             oddities += odd
-            contradicts = contradicts or bool(odd)
-        nothing = text and not (read[0] or read[1] or reading.duration or reading.progress or any(by_hand))
+            if odd and not contradicts:
+                hand = "duration"
+        if text and not (read[0] or read[1] or reading.duration or reading.progress or any(by_hand)):
+            hand = "period_end"
         return Understood(
             words=", ".join(filter(None, [_period_words(*read), *_told_lengths(reading)])),
             oddities=tuple(oddities),
             values=values,
-            needs_hand=contradicts or bool(nothing),
+            hand=hand,
         )
 
     def ends(self, reading: PeriodReading) -> tuple[date | None, date | None, str]:

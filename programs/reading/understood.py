@@ -17,7 +17,7 @@ class Understood:
     `words` is what was understood, `details` are further lines about it, `oddities` sentences about what is odd.
     `values` are the columns as they should be stored. `question` is what a person has to say yes to before a value
     is taken over, `answer` what the box beside it sends; it belongs to this text and this value only.
-    `needs_hand` says that the columns have to be looked at: they say something else, or cannot be filled.
+    `hand` names the column that has to be looked at, because it says something else or cannot be filled.
     """
 
     words: str = ""
@@ -27,7 +27,7 @@ class Understood:
     question: str = ""
     answer: str = ""
     is_confirmed: bool = False
-    needs_hand: bool = False
+    hand: str = ""
 
 
 class Written:

@@ -146,7 +146,7 @@ def test_an_unchanged_page_fills_nothing(desk):
 def test_a_draft_is_saved_without_an_ambiguous_amount_and_says_so(desk):
     agreement, answer = entered(desk("editor"), amount_as_written="EUR 1.250")
     assert (agreement.amount, agreement.currency, agreement.amount_as_written) == (None, "", "EUR 1.250")
-    assert "No amount is taken over before you say that it is this one." in " ".join(messages_of(answer))
+    assert "EUR 1,250.00 is only proposed; it is taken over once you have said yes." in " ".join(messages_of(answer))
 
 
 def test_the_saved_page_asks_and_a_yes_is_one_tick(desk):

@@ -86,6 +86,17 @@ def test_a_row_added_to_the_page_answers_too(page: Page, form: str) -> None:
     expect(reading.get_by_role("checkbox")).to_have_count(0)
 
 
+def test_what_a_text_does_not_say_is_one_step_away(page: Page, form: str) -> None:
+    """The columns are folded away; the way to the one that is wanted unfolds them."""
+    page.goto(form)
+    page.fill("#id_amount_as_written", "2.800.000.000")
+    expect(reading_of(page, "id_amount_as_written")).to_contain_text("Choose the currency")
+    expect(page.locator("#id_currency")).to_be_hidden()
+    reading_of(page, "id_amount_as_written").get_by_role("link", name="Correct it by hand").click()
+    page.select_option("#id_currency", "IDR")
+    expect(reading_of(page, "id_amount_as_written")).not_to_contain_text("Choose the currency")
+
+
 def test_the_texts_are_typed_by_keyboard_alone_in_the_order_of_the_page(page: Page, form: str) -> None:
     page.goto(form)
     page.locator("#id_number").focus()

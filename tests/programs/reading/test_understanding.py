@@ -52,7 +52,7 @@ def test_an_amount_fills_amount_currency_and_whether_it_is_exact():
 def test_an_amount_typed_by_hand_stays_and_the_difference_is_told():
     understood = money("IDR 2.800.000.000,-", amount=Decimal("2700000000"), currency="IDR")
     assert understood.values["amount"] == Decimal("2700000000")
-    assert understood.needs_hand
+    assert understood.hand
     assert any("IDR 2,700,000,000" in sentence for sentence in understood.oddities)
 
 
@@ -104,7 +104,7 @@ def test_an_amount_confirmed_once_is_asked_about_anew_when_its_text_changes():
 
 def test_without_a_currency_no_amount_is_taken_and_a_chosen_one_helps():
     assert money("2.800.000.000").values == {"amount": None}
-    assert money("2.800.000.000").needs_hand
+    assert money("2.800.000.000").hand == "currency"
     assert money("2.800.000.000", currency="IDR").values == {"amount": Decimal("2800000000.00"), "currency": "IDR"}
 
 
@@ -144,14 +144,14 @@ def test_a_stated_duration_is_kept_in_units_that_are_stored():
 def test_a_duration_by_hand_stays_and_the_difference_is_told():
     understood = period("selama 5 tahun dengan periode 2024 s.d 2029", duration=3, duration_unit="year")
     assert (understood.values["duration"], understood.values["duration_unit"]) == (3, "year")
-    assert understood.needs_hand
+    assert understood.hand
 
 
 def test_a_start_by_hand_is_not_rounded_to_what_the_text_knows():
     understood = period("Agustus 2020- Juli 2021", period_start=day(2020, 8, 18))
     assert understood.values["period_start"] == day(2020, 8, 18)
     assert understood.values["period_precision"] == ""
-    assert understood.needs_hand
+    assert understood.hand
 
 
 def test_a_period_that_runs_backwards_is_kept_and_told():
@@ -193,7 +193,7 @@ def test_a_wrong_day_of_the_week_is_told_and_the_date_is_taken():
 def test_a_period_is_no_date_of_signing():
     understood = signed("16-19 September 2021")
     assert understood.values["signed_on"] is None
-    assert understood.needs_hand
+    assert understood.hand
 
 
 # Whatever is typed.
