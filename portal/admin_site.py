@@ -82,7 +82,11 @@ class Desk(admin.AdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         changes = Change.objects.defer("before", "after").order_by("-pk")
         latest = changes[:LATEST] if request.user.has_perm("base.view_change") else []
-        waiting = {"latest_changes": latest, "sections": sections(request.user)}
+        entered = next((section["models"] for section in self.get_app_list(request)), [])
+        quick = [
+            model | {"object_name_shown": model["model"]._meta.verbose_name} for model in entered if model["add_url"]
+        ]
+        waiting = {"latest_changes": latest, "sections": sections(request.user), "quick": quick}
         return super().index(request, {**waiting, **(extra_context or {})})
 
     # Signing in and out, and passwords, have pages of their own (portal.accounts); the admin's addresses lead there.

@@ -173,7 +173,7 @@ def _findings(user: Any) -> Section:
         Entry(
             str(finding.title),
             address_of(finding),
-            ngettext("%(count)d record", "%(count)d records", count) % {"count": count},
+            f"{capfirst(str(finding.model._meta.verbose_name_plural))}: {count}",
         )
         for finding, count in found
     ]
