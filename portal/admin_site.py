@@ -82,7 +82,7 @@ class Desk(admin.AdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         changes = Change.objects.defer("before", "after").order_by("-pk")
         latest = changes[:LATEST] if request.user.has_perm("base.view_change") else []
-        entered = next((section["models"] for section in self.get_app_list(request)), [])
+        entered: list[Any] = next((section["models"] for section in self.get_app_list(request)), [])
         quick = [
             model | {"object_name_shown": model["model"]._meta.verbose_name} for model in entered if model["add_url"]
         ]

@@ -30,9 +30,21 @@ class Role(NamedTuple):
 
 
 VIEWER = Role("viewer", _("viewer"), _("Reads everything on the desk, drafts too."))
-EDITOR = Role("editor", _("editor"), _("Also enters records, changes those of the own office, deletes its drafts, and sends them for review."))
-PUBLISHER = Role("publisher", _("publisher"), _("Also publishes and withdraws records of the own office, and decides on proposals of others."))
-ADMINISTRATOR = Role("administrator", _("administrator"), _("Also does all this with the records of every office, and keeps code lists, offices and accounts."))
+EDITOR = Role(
+    "editor",
+    _("editor"),
+    _("Also enters records, changes those of the own office, deletes its drafts, and sends them for review."),
+)
+PUBLISHER = Role(
+    "publisher",
+    _("publisher"),
+    _("Also publishes and withdraws records of the own office, and decides on proposals of others."),
+)
+ADMINISTRATOR = Role(
+    "administrator",
+    _("administrator"),
+    _("Also does all this with the records of every office, and keeps code lists, offices and accounts."),
+)
 ROLES = (VIEWER, EDITOR, PUBLISHER, ADMINISTRATOR)
 
 

@@ -164,7 +164,7 @@ def restore(record: Publishable, change: Change, *, by: Any, reason: str, public
     """
     if not may(by, "change", record) or not change.after:
         raise PermissionDenied
-    words = {"reason": reason, "public_note": public_note}
+    words: dict[str, Any] = {"reason": reason, "public_note": public_note}
     live, _public = snapshots(record)
     wanted = with_earlier(live, change.after)
     if not writes_at_once(by, record):

@@ -43,7 +43,7 @@ DONE = {
     Publication.WITHDRAWN: gettext_lazy("“%(name)s” was withdrawn; the public no longer sees it."),
     Publication.DRAFT: gettext_lazy("“%(name)s” is a draft again."),
 }
-STANDING = {
+STANDING: dict[str, Any] = {
     Publication.DRAFT: gettext_lazy("Only the desk sees it."),
     Publication.IN_REVIEW: gettext_lazy("It waits for a publisher. Only the desk sees it."),
     Publication.PUBLISHED: gettext_lazy("Everyone sees it."),
@@ -125,7 +125,7 @@ class PublicationAdmin(admin.ModelAdmin):
             "companions": [] if record.publication == Publication.PUBLISHED else list(named),
         }
 
-    def words(self, request: HttpRequest) -> dict[str, str]:
+    def words(self, request: HttpRequest) -> dict[str, Any]:
         """The reason and the public note that the page was sent with."""
         return {name: request.POST.get(name, "").strip() for name in ("reason", "public_note")}
 

@@ -51,7 +51,7 @@ class Proposal(models.Model):
 
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
     object_id = models.PositiveBigIntegerField()
-    record = GenericForeignKey()
+    record: Any = GenericForeignKey()
     noun = models.CharField(_("kind of record"), max_length=40)
     record_id = models.CharField(_("id of the record"), max_length=16)
     label = models.CharField(_("record"), max_length=300)
