@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -42,6 +43,8 @@ class CitationQuerySet(PartQuerySet):
         return self.select_related("source")
 
 
+# It hangs on the model alone, and building it takes longer than most of the queries it ends up in.
+@cache
 def _names_nothing_hidden(model: type[Publishable]) -> Q:
     """The condition that a citation's fact is public on this kind of record: its row, or what its field points to."""
     record = model._base_manager.filter(pk=OuterRef("object_id"))

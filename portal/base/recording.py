@@ -109,7 +109,9 @@ def snapshots(record: Publishable) -> tuple[Snapshot, Snapshot | None]:
     if record.publication != Publication.PUBLISHED:
         return whole, None
     seen = {name: [row for row in rows if _names_nothing_hidden(row, owner)] for name, (rows, owner) in parts.items()}
-    cited = set(record.citations.published([type(record)]).values_list("key", flat=True))
+    cited = set()
+    if parts["citations"][0]:
+        cited = set(record.citations.published([type(record)]).values_list("key", flat=True))
     seen["citations"] = [row for row in parts["citations"][0] if row.key in cited]
     public = {
         "fields": _columns(record, record.staff_fields),

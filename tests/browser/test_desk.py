@@ -20,7 +20,7 @@ from tests import make
 def publisher(live_server: Any, page: Page) -> str:
     """A publisher is signed in; the address of the desk in English."""
     make_roles()
-    person = make.user(office=make.office())
+    person = make.user(office=make.office(publishes_alone=True))
     person.groups.add(Group.objects.get(name="publisher"))
     client = Client()
     client.force_login(person)
