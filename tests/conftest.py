@@ -39,6 +39,8 @@ settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 settings.STORAGES["staticfiles"] = storages.backends["staticfiles"] = {
     "BACKEND": "tests.strictness.FoundStaticFilesStorage"
 }
+# Workers side by side would count attempts to sign in together.
+settings.CACHES["default"]["LOCATION"] = f"{VAR_DIR}/cache"
 settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = strictness.FailOnUndefined()
 django.setup()
 strictness.shuffle_unordered_querysets()
