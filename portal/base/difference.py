@@ -95,7 +95,7 @@ class _Difference:
         return "; ".join(
             f"{_label(model, name)}: {words}"
             for name, words in told.items()
-            if words != NOTHING and not isinstance(row[name], bool)
+            if words != NOTHING and not _is_usual(model, name, row[name])
         )
 
     def _words(self, model: type[models.Model], name: str, columns: dict[str, Any]) -> str:
@@ -161,6 +161,12 @@ def column_of_reference(model: type[models.Model]) -> str:
 def _field(model: type[models.Model], name: str) -> Any:
     """The column, or None where the model no longer has one of this name."""
     return next((field for field in model._meta.concrete_fields if field.name == name), None)
+
+
+def _is_usual(model: type[models.Model], name: str, value: Any) -> bool:
+    """Whether a yes or no is what every new row has, and so tells nothing."""
+    field = _field(model, name)
+    return isinstance(value, bool) and (field is None or value == field.default)
 
 
 def _label(model: type[models.Model], name: str) -> str:

@@ -144,11 +144,11 @@ class DocumentFormSet(RowFormSet):
 
     request: HttpRequest
 
-    def save(self, commit: bool = True) -> Any:
-        rows = super().save(commit)
-        for document in self.new_objects:
+    def save_new_objects(self, commit: bool = True) -> list[Any]:
+        documents: list[Any] = super().save_new_objects(commit)
+        for document in documents:
             self._notice(document)
-        return rows
+        return documents
 
     def _notice(self, document: AgreementDocument) -> None:
         same = AgreementDocument.objects.filter(sha256=document.sha256).exclude(pk=document.pk)

@@ -174,12 +174,13 @@ def test_a_proposed_document_is_looked_at_before_it_is_accepted(desk: Any) -> No
     assert not agreement.documents.exists()
     proposal = Proposal.objects.get()
     (proposed,) = proposal.wanted["parts"]["documents"].values()
-    page = f"/admin/base/proposal/{proposal.pk}/change/"
+    page = f"/en/admin/base/proposal/{proposal.pk}/change/"
     link = desk_address(proposed["file"], "file").removeprefix("/en")
-    assert link in publisher.get(page).content.decode()
+    shown = publisher.get(page).content.decode()
+    assert link in shown
+    assert "readers may open it: " in shown.lower()
     shown = publisher.get(link)
     assert b"".join(shown.streaming_content) == content
-    shown.close()
     assert f"/files/{proposed['sha256']}.pdf/MoU%20Blitar.pdf" in editor.get(address(agreement)).content.decode()
     publisher.post(page, {"step": "accept"})
     document = agreement.documents.get()

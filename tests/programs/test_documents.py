@@ -181,7 +181,6 @@ def ask(client: Client, address: str, **headers: str) -> Any:
     """The answer, with the whole of what was sent as its `body`."""
     response = client.get(address, headers=headers)
     response.body = b"".join(response.streaming_content) if response.streaming else response.content
-    response.close()
     return response
 
 
