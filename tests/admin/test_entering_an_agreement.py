@@ -77,6 +77,7 @@ def test_a_whole_agreement_is_one_page_and_one_change_with_its_parts(entered):
         "amendments": 1,
         "disbursements": 1,
         "rupiah_equivalents": 0,
+        "documents": 0,
         "citations": 1,
     }
     assert entry.number is None, "a draft moves no public number"
