@@ -97,7 +97,7 @@
         const row = (state.rows[prefix][Number(place)] ??= { place: Number(place), id: "", fields: {} });
         if (field === "id") {
           row.id = elements[0].value;
-        } else if (elements[0].type !== "hidden") {
+        } else {
           row.fields[field] = valueOf(elements);
         }
       }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from typing import Any
 
@@ -270,3 +271,14 @@ def test_an_existing_agreement_is_shown_while_its_number_is_typed(
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator(".messagelist .success")).to_be_visible()
     assert Agreement.objects.count() == 2
+
+
+def test_the_same_deal_is_shown_once_its_parties_are_chosen(page: Page, desk: str) -> None:
+    parties = [(make.partner("Lingkar Temu Kabupaten Lestari"), "funder"), (make.partner("Traction"), "recipient")]
+    make.agreement("001/SP", parties=parties, amount="2800000000", signed_on=datetime.date(2020, 8, 18))
+    page.goto(f"{desk}programs/agreement/add/")
+    page.fill("#id_signed_on_as_written", "18 Agustus 2020")
+    page.fill("#id_amount_as_written", "IDR 2.800.000.000,-")
+    for place, name in enumerate(("Lestari", "Traction")):
+        choose(page, f"id_parties-{place}-partner", name)
+    expect(page.locator("#alike")).to_contain_text("has the same parties, date and amount")
