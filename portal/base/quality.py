@@ -242,12 +242,10 @@ def _hidden_references(model: type[Publishable]) -> list[Q]:
         of_record = relation.related_model.objects.filter(**{owner: OuterRef("pk")})
         paths = [path for path in relation.related_model.published_with if path != owner]
         hidden += [_points_to_hidden(path, of_record) for path in paths]
-    for name in model.links:
-        field = model._meta.get_field(name)
-        if issubclass(field.related_model, Publishable):
-            through = field.remote_field.through._base_manager
-            of_record = through.filter(**{field.m2m_field_name(): OuterRef("pk")})
-            hidden.append(_points_to_hidden(field.m2m_reverse_field_name(), of_record))
+    for link in model._meta.many_to_many:
+        if issubclass(link.related_model, Publishable):
+            of_record = link.remote_field.through._base_manager.filter(**{link.m2m_field_name(): OuterRef("pk")})
+            hidden.append(_points_to_hidden(link.m2m_reverse_field_name(), of_record))
     return hidden
 
 

@@ -84,14 +84,14 @@ def signed_after_start(agreements: QuerySet) -> QuerySet:
     later = (
         Q(signed_on__year__gt=ExtractYear("period_start"))
         | ~to_year & Q(month_signed__gt=TruncMonth("period_start"))
-        | ~to_year & ~to_month & Q(signed_on__gt=F("period_start"))
+        | ~to_year & ~to_month
     )
     noted = Citation.objects.filter(
         content_type=ContentType.objects.get_for_model(Agreement),
         object_id=OuterRef("pk"),
         field__in=("signed_on", "period"),
     ).exclude(note="")
-    dated = agreements.filter(signed_on__isnull=False, period_start__isnull=False, staff_note="")
+    dated = agreements.filter(signed_on__gt=F("period_start"), staff_note="")
     return dated.annotate(month_signed=TruncMonth("signed_on")).filter(later, ~Exists(noted))
 
 

@@ -99,7 +99,7 @@ def shares_above_value(agreements: QuerySet) -> QuerySet:
     stated = Q()
     for name, model in kinds.items():
         rows = model.objects.filter(agreement=OuterRef("pk"))
-        stated |= Exists(rows.filter(Q(amount__isnull=False) | Q(percent__isnull=False)))
+        stated |= Q(Exists(rows.filter(Q(amount__isnull=False) | Q(percent__isnull=False))))
         sums[f"{name}_amount"] = total(rows, "agreement", "amount")
         sums[f"{name}_percent"] = Cast(total(rows, "agreement", "percent"), FloatField())
         excess |= Q(**{f"{name}_amount__gt": F("current_amount")}) | Q(**{f"{name}_percent__gt": WHOLE})
@@ -205,8 +205,9 @@ def _passed_on_and_value(agreement: Any) -> str:
 )
 def passed_on_above_value(agreements: QuerySet) -> QuerySet:
     """Agreements whose money is passed on by others, in the same currency, beyond their value as of today."""
-    passing = Agreement.objects.filter(parent=OuterRef("pk"), relation=Agreement.Relation.SUBGRANTS)
-    passing = passing.exclude(publication=Publication.WITHDRAWN)
-    passed = total(passing.filter(currency=OuterRef("current_currency")), "parent", "amount")
-    known = agreements.filter(Exists(passing)).with_value()
+    passing = Agreement.objects.filter(parent__isnull=False, relation=Agreement.Relation.SUBGRANTS)
+    passing = passing.exclude(publication=Publication.WITHDRAWN).order_by()
+    theirs = passing.filter(parent=OuterRef("pk"), currency=OuterRef("current_currency"))
+    passed = total(theirs, "parent", "amount")
+    known = agreements.filter(pk__in=passing.values("parent")).with_value()
     return known.annotate(passed_on=passed).filter(passed_on__gt=F("current_amount"))

@@ -7,13 +7,13 @@ and only of records that can be odd. What was read is remembered: the same words
 from __future__ import annotations
 
 import datetime
+import re
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Case, CharField, QuerySet, Value, When
-from django.db.models.functions import Cast, Concat, ExtractYear
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,6 +25,8 @@ from programs.notation import format_date, format_money, read_money, read_number
 from programs.notation.dates import WEEKDAYS
 from programs.notation.number import ROMAN_MONTHS
 
+# A number's key that ends in a month in Roman figures and a year.
+_ENDING = re.compile(r"/[ivx]+/[0-9]{4}$")
 money_read = lru_cache(maxsize=20_000)(read_money)
 period_read = lru_cache(maxsize=20_000)(read_period)
 
@@ -47,16 +49,13 @@ def _number_and_signing(agreement: Any) -> str:
 )
 def number_and_date_differ(agreements: QuerySet) -> QuerySet:
     """Agreements whose number ends in another month (in Roman figures) or year than they were signed in."""
-    months = [When(signed_on__month=place, then=Value(month.lower())) for place, month in enumerate(ROMAN_MONTHS, 1)]
-    year = Cast(ExtractYear("signed_on"), CharField())
-    fitting = Concat(Value("/"), Case(*months, output_field=CharField()), Value("/"), year)
-    dated = agreements.filter(signed_on__isnull=False, number_key__regex=r"/[ivx]+/[0-9]{4}$")
-    return only(
-        dated.exclude(number_key__endswith=fitting), _number_is_odd, "number", "signed_on", "signed_on_precision"
-    )
+    dated = agreements.filter(signed_on__isnull=False).exclude(number="")
+    return only(dated, _number_is_odd, "number", "number_key", "signed_on", "signed_on_precision")
 
 
-def _number_is_odd(number: str, signed_on: datetime.date, precision: str) -> bool:
+def _number_is_odd(number: str, key: str, signed_on: datetime.date, precision: str) -> bool:
+    if not _ENDING.search(key) or key.endswith(f"/{ROMAN_MONTHS[signed_on.month - 1].lower()}/{signed_on.year}"):
+        return False
     warnings = read_number(number, signed_on=signed_on).warnings
     return "year-differs" in warnings or ("month-differs" in warnings and precision != Precision.YEAR)
 

@@ -129,7 +129,7 @@ def test_what_changed_since_the_page_was_opened_is_shown_first(desk):
     answer = publisher.post(page_of(agreement), {"remark": "Diketahui", "seen": before})
     shown = text(answer)
     assert "has changed since you opened this page" in shown
-    assert "Diketahui" in shown and "Paid: IDR 150" in shown
+    assert re.search(r">\s*Diketahui</textarea>", shown) and "Paid: IDR 150" in shown
     assert not Acknowledgement.objects.exists()
     again = html.unescape(re.search(r'name="seen" value="([^"]*)"', answer.content.decode())[1])
     publisher.post(page_of(agreement), {"remark": "Diketahui", "seen": again})

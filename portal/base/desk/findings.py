@@ -122,7 +122,8 @@ def finding_on_record(site: AdminSite, request: HttpRequest, noun: str, code: st
         if request.method == "POST" and form.is_valid():
             if form.cleaned_data["seen"] != seen:
                 form.add_error(None, _("What was found has changed since you opened this page. Please look again."))
-                form.data = form.data | {"seen": seen}
+                form.data = request.POST.copy()
+                form.data["seen"] = seen
             else:
                 acknowledge(record, code, form.cleaned_data["remark"], by=request.user)
                 desk.message_user(request, _("Acknowledged. Your remark is kept."), messages.SUCCESS)
