@@ -66,7 +66,7 @@ class WrittenMoney(Written):
         text = columns.get(self.text) or ""
         amount, currency = columns.get("amount"), columns.get("currency") or ""
         if not (text or earlier):
-            return Understood() if amount is None else Understood(_by_hand(money_words(amount, currency)))
+            return Understood() if amount is None else Understood(details=(_by_hand(money_words(amount, currency)),))
         reading, before = read_money(text), read_money(earlier)
         currency_by_hand = is_by_hand(currency, before.currency)
         settled = bool(currency) and (currency_by_hand or text == earlier)
@@ -150,7 +150,7 @@ class WrittenDay(Written):
         text = columns.get(self.text) or ""
         day, precision = columns.get(self.day), columns.get(self.precision) or ""
         if not (text or earlier):
-            return Understood() if day is None else Understood(_by_hand(_date_words(day, precision)))
+            return Understood() if day is None else Understood(details=(_by_hand(_date_words(day, precision)),))
         reading, before = read_period(text), read_period(earlier)
         read, exact = self._one(reading)
         was, was_exact = self._one(before)
@@ -195,7 +195,9 @@ class WrittenPeriod(Written):
         precision = columns.get("period_precision") or ""
         start, end = whole_period(columns.get("period_start"), columns.get("period_end"), precision)
         if not (text or earlier):
-            return Understood(_by_hand(_period_words(start, end, precision))) if start or end else Understood()
+            return (
+                Understood(details=(_by_hand(_period_words(start, end, precision)),)) if start or end else Understood()
+            )
         reading, before = read_period(text), read_period(earlier)
         read, was = self.ends(reading), self.ends(before)
         by_hand = [is_by_hand(start, was[0]), is_by_hand(end, was[1])]

@@ -243,3 +243,10 @@ def test_no_text_and_no_column_makes_the_periods_fail(text, earlier, start, end,
     WrittenEnd().understand(columns | {"period_as_written": text}, earlier)
     WrittenPhase().understand(columns | {"period_as_written": text}, earlier)
     signed(text, earlier, signed_on=start, signed_on_precision=precision)
+
+
+def test_columns_without_a_text_are_told_as_typed_by_hand():
+    assert money("", amount=Decimal("5000000"), currency="IDR").details[0].startswith("By hand: IDR 5,000,000")
+    assert signed("", signed_on=day(2024, 4, 4), signed_on_precision="day").details == ("By hand: 4 April 2024",)
+    years = period("", period_start=day(2024, 1, 1), period_end=day(2027, 12, 31), period_precision="year")
+    assert years.details == ("By hand: 2024–2027, exact to the year",)
