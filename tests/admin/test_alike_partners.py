@@ -130,3 +130,16 @@ def test_renaming_a_partner_like_another_warns_and_saves(desk):
     answer = editor.post(address, filled(editor.get(address), name="Penabullu"), follow=True)
     assert Partner.objects.filter(name="Penabullu").exists()
     assert "Something alike is in the registry already" in answer.content.decode()
+
+
+def test_looking_for_those_alike_asks_as_often_for_many_as_for_few(desk):
+    editor = desk("editor")
+    make.partner("Yayasan Penabulu")
+    counts = []
+    for _round in range(2):
+        with CaptureQueriesContext(connection) as caught:
+            assert "Yayasan Penabulu" in editor.post(ALIKE, {"name": "penabullu"}).content.decode()
+        counts.append(len(caught))
+        for place in range(8):
+            make.partner(f"Penabulu {place}")
+    assert counts[1] <= counts[0]

@@ -104,3 +104,9 @@ def test_a_programme_and_an_activity_are_read_from_a_document_too(desk, paper):
     quoted = list(paper.cited_in.values_list("field", "quote"))
     assert quoted.count(("title", "Program Bersama")) == 2
     assert quoted.count(("period", "2024 s.d. 2027")) == 2
+
+
+def test_who_may_only_read_is_asked_for_no_document(desk):
+    agreement = make.agreement()
+    page = desk("viewer").get(f"/en/admin/programs/agreement/{agreement.pk}/change/").content.decode()
+    assert "The document you are reading" not in page

@@ -53,6 +53,8 @@ class ReadFromAdmin(RecordAdmin):
 
     def get_layout(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         layout = super().get_layout(request, obj)
+        if not (self.has_add_permission(request) if obj is None else self.has_change_permission(request, obj)):
+            return layout
         return [Group(gettext_lazy("The document you are reading"), ["read_from"], below=self.below_source), *layout]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
