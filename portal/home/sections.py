@@ -99,7 +99,8 @@ def _to_publish(user: Any) -> Section:
     """Records sent for review by others, of the kinds this person publishes."""
     records: list[Publishable] = []
     total = 0
-    for model in record_models():
+    # Agreements and programmes before the partners and sources that go public with them.
+    for model in reversed(record_models()):
         if not _may(user, "publish", model):
             continue
         waiting = model.objects.filter(of_office(user), publication=Publication.IN_REVIEW)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import smtplib
 from typing import Any
 
+from django.conf import settings
 from django.core.mail import get_connection
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -30,6 +31,8 @@ class Command(BaseCommand):
                     f"No mail goes to “{options['to']}”: there is no such active person on the desk, "
                     "or they have no address or want no daily mail."
                 )
+        if not (settings.MAIL_IS_SET_UP or options["dry_run"]):
+            raise CommandError("No mail server is named. Set EMAIL_HOST and MAIL_FROM, or look with --dry-run.")
         connection = get_connection()
         sent, failed = 0, []
         for person in people:
