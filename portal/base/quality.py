@@ -77,8 +77,7 @@ def tallies() -> list[Tally]:
     key = f"findings:{_state_of_the_registry()}:{len(findings)}"
     numbers = cache.get(key)
     if numbers is None or len(numbers) != len(findings):
-        written = set(Acknowledgement.objects.order_by().values_list("content_type", "finding").distinct())
-        numbers = [_count(each, written) for each in findings]
+        numbers = _numbers(findings)
         cache.set(key, numbers, timeout=86400)
     return [Tally(each, *pair) for each, pair in zip(findings, numbers, strict=True)]
 
@@ -106,11 +105,21 @@ def acknowledged_on(finding: Finding) -> list[int]:
     ]
 
 
-def _count(finding: Finding, written: set[tuple[int, str]]) -> tuple[int, int]:
-    """How often it stands and how often it was acknowledged; `written` says of which findings anything was."""
-    kind = ContentType.objects.get_for_model(finding.model)
-    acknowledged = len(acknowledged_on(finding)) if (kind.pk, finding.code) in written else 0
-    return finding.records().count() - acknowledged, acknowledged
+def _numbers(findings: list[Finding]) -> list[tuple[int, int]]:
+    """How often each stands and was acknowledged, with one query for each kind of record and those that read."""
+    found: dict[Finding, int] = {}
+    for model in dict.fromkeys(each.model for each in findings):
+        its = [each for each in findings if each.model is model]
+        having = [Q(pk__in=each.records().order_by().prefetch_related(None).values("pk")) for each in its]
+        columns = {f"finding_{place}": Count("pk", filter=records) for place, records in enumerate(having)}
+        found |= dict(zip(its, model._default_manager.aggregate(**columns).values(), strict=True))
+    written = set(Acknowledgement.objects.order_by().values_list("content_type", "finding").distinct())
+    numbers = []
+    for each in findings:
+        kind = ContentType.objects.get_for_model(each.model)
+        acknowledged = len(acknowledged_on(each)) if (kind.pk, each.code) in written else 0
+        numbers.append((found[each] - acknowledged, acknowledged))
+    return numbers
 
 
 def _state_of_the_registry() -> str:

@@ -237,6 +237,17 @@ def test_counts_are_remembered_until_something_changes():
     assert number_of("over-disbursed") == 0
 
 
+def test_counting_costs_one_query_for_each_kind_of_record_and_each_finding_that_reads():
+    overpaid()
+    counts()
+    overpaid()
+    with CaptureQueriesContext(connection) as caught:
+        counts()
+    # State of the registry 2; nine kinds of record; duration, number, amount, and the weekday of three kinds, that
+    # are read; what was acknowledged.
+    assert len(caught) <= 2 + 9 + 6 + 1
+
+
 def test_the_number_of_queries_does_not_grow_with_the_records():
     def asked() -> tuple[int, int, int]:
         agreement = Agreement.objects.order_by("pk").last()
