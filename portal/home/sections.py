@@ -1,6 +1,6 @@
 """What waits for a person: one list for the desk's first page and for the daily mail.
 
-Every section asks a fixed number of queries, one for each kind of record at most, however much waits.
+Every section asks a fixed number of queries, however much waits.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -97,17 +97,14 @@ def _to_decide(user: Any) -> Section:
 
 def _to_publish(user: Any) -> Section:
     """Records sent for review by others, of the kinds this person publishes."""
-    records: list[Publishable] = []
-    total = 0
-    # Agreements and programmes before the partners and sources that go public with them.
-    for model in reversed(record_models()):
-        if not _may(user, "publish", model):
-            continue
-        waiting = model.objects.filter(of_office(user), publication=Publication.IN_REVIEW)
-        if not publishes_alone(user):
-            waiting = waiting.annotate(sent_by=_last(model, Change.Action.SUBMITTED)).exclude(sent_by=user.pk)
-        total += waiting.count()
-        records += waiting.for_reference().order_by("updated_at", "pk")[: SHOWN - len(records)]
+    waiting = []
+    for model in record_models():
+        if _may(user, "publish", model):
+            rows = model.objects.filter(of_office(user), publication=Publication.IN_REVIEW)
+            if not publishes_alone(user):
+                rows = rows.annotate(sent_by=_last(model, Change.Action.SUBMITTED)).exclude(sent_by=user.pk)
+            waiting.append(rows)
+    records, total = _among(waiting)
     return Section("reviews", _("Waits for you to publish"), [_record(each) for each in records], total)
 
 
@@ -118,23 +115,39 @@ def _come_back(user: Any) -> Section:
         Entry(each.label, _proposal(each), each.remark or each.get_state_display())
         for each in mine.for_list().order_by("-changed_at", "-pk")[:SHOWN]
     ]
-    total = mine.count()
-    for model, drafts in _drafts(user):
-        returned = drafts.annotate(step=_last_step(model)).filter(step=Change.Action.RETURNED)
-        total += returned.count()
-        rows = returned.for_reference().order_by("-updated_at", "-pk")[: max(SHOWN - len(entries), 0)]
-        entries += [_record(each, _("returned")) for each in rows]
-    return Section("returned", _("Came back to you"), entries, total)
+    returned = [
+        drafts.annotate(step=_last_step(drafts.model)).filter(step=Change.Action.RETURNED) for drafts in _drafts(user)
+    ]
+    records, total = _among(returned)
+    entries += [_record(each, _("returned")) for each in records[: SHOWN - len(entries)]]
+    return Section("returned", _("Came back to you"), entries, mine.count() + total)
 
 
 def _own_drafts(user: Any) -> Section:
     """Drafts this person entered and has not sent for review, or not again."""
-    records: list[Publishable] = []
-    total = 0
-    for _model, drafts in _drafts(user):
-        total += drafts.count()
-        records += drafts.for_reference().order_by("-updated_at", "-pk")[: SHOWN - len(records)]
+    records, total = _among(_drafts(user))
     return Section("drafts", _("Your drafts"), [_record(each) for each in records], total)
+
+
+def _among(querysets: list[QuerySet]) -> tuple[list[Publishable], int]:
+    """The records of several kinds that were changed last, ready to be named, and how many there are in all.
+
+    One query counts, one finds, and one for each kind that is among the found fetches.
+    """
+    if not querysets:
+        return [], 0
+    models = {each.model.noun: each.model for each in querysets}
+    keys = [
+        each.order_by().annotate(of_noun=Value(each.model.noun)).values_list("of_noun", "pk", "updated_at")
+        for each in querysets
+    ]
+    every = keys[0].union(*keys[1:], all=True)
+    found = list(every.order_by("-updated_at", "of_noun", "pk")[:SHOWN])
+    fetched = {
+        noun: models[noun].objects.for_reference().in_bulk([pk for other, pk, _at in found if other == noun])
+        for noun in {noun for noun, _pk, _at in found}
+    }
+    return [fetched[noun][pk] for noun, pk, _at in found], every.count()
 
 
 def _ending(user: Any) -> Iterator[Section]:
@@ -181,14 +194,16 @@ def _findings(user: Any) -> Section:
     return Section("findings", _("Missing or odd"), entries, len(entries), reverse("admin:findings"))
 
 
-def _drafts(user: Any) -> Iterator[tuple[type[Publishable], QuerySet]]:
-    """Drafts of each kind that this person entered."""
+def _drafts(user: Any) -> list[QuerySet]:
+    """Drafts that this person entered, by kind."""
+    drafts = []
     for model in record_models():
         if _may(user, "change", model):
             entered = Change.objects.filter(
                 by=user, action=Change.Action.CREATED, content_type=ContentType.objects.get_for_model(model)
             )
-            yield model, model.objects.filter(publication=Publication.DRAFT, pk__in=entered.values("object_id"))
+            drafts.append(model.objects.filter(publication=Publication.DRAFT, pk__in=entered.values("object_id")))
+    return drafts
 
 
 def _last(model: type[Publishable], action: Change.Action) -> Subquery:
