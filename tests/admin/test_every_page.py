@@ -232,9 +232,9 @@ BUILDERS = {
 # The most queries each page may make. A list: session, user, permissions (2), count twice, rows, and one for each
 # filter or prefetch. A page: the record with its labels, one for each list of rows, one for each column of names, the
 # rows that citations can support, and what stands in the way of publication.
-LIST_AT_MOST, # The session, the user with roles and office, the latest changes, and two or three for each thing that may wait.
+LIST_AT_MOST, PAGE_AT_MOST = 20, 110
+# The session, the user with roles and office, the latest changes, and two or three for each thing that may wait.
 INDEX_AT_MOST = 40
-PAGE_AT_MOST = 20, 110
 
 
 def test_lists_ask_as_often_for_many_rows_as_for_few(desk):
