@@ -43,7 +43,7 @@ settings.STORAGES["staticfiles"] = storages.backends["staticfiles"] = {
 settings.CACHES["default"]["LOCATION"] = f"{VAR_DIR}/cache"
 if "sqlite" in settings.DATABASES["default"]["ENGINE"]:
     # In a file, as where it serves: in memory, a browser's second request finds the tables of the first one locked.
-    settings.DATABASES["default"]["TEST"] = {"NAME": f"{VAR_DIR}/test.sqlite3"}
+    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"{VAR_DIR}/test.sqlite3"
     settings.DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous = OFF;"
 settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = strictness.FailOnUndefined()
 django.setup()

@@ -123,6 +123,14 @@ def test_a_signed_agreement_is_public_after_two_minutes_and_two_people(
     for words in ("001A/SP/LTKL-TEA/VIII/2020", "Rp2.800.000.000", "Agustus 2020 – Juli 2021", "18 Agustus 2020"):
         expect(reader.locator("main")).to_contain_text(words)
     expect(reader.locator("main")).to_contain_text("Halaman program Traction")
+    # What the editor changes afterwards waits, while readers go on seeing what two people have looked at.
+    page.goto(f"{offices}/admin/programs/agreement/{agreement.pk}/change/")
+    page.locator("#id_title").fill("Judul yang menunggu")
+    page.locator("#id_reason").fill("Judul dari naskah")
+    page.locator("[name=_save]").click()
+    expect(page.locator("main .desk-difference").first).to_contain_text("Judul yang menunggu")
+    reader.reload()
+    expect(reader.locator("main")).not_to_contain_text("Judul yang menunggu")
     context.close()
 
     for name, value in (("actions", len(hand.actions)), ("seconds", round(hand.seconds))):
