@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from portal.base.merging import PROPOSED, STANDING, Merge, Unit, merge
 from portal.base.models import Change, Proposal, Publishable
 from portal.base.publishing import Publication
+from portal.base.quality import acknowledge
 from portal.base.recording import Snapshot, lasting_label, named_now, recording, snapshots
 from portal.base.review import may, publishes_alone, writes_at_once
 from portal.base.rewriting import rehearsal, rewrite
@@ -100,8 +101,10 @@ def why_not_decide(user: Any, proposal: Proposal) -> str:
     return ""
 
 
-def accept(proposal: Proposal, *, by: Any, choices: Mapping[Unit, str] | None = None) -> None:
+def accept(proposal: Proposal, *, by: Any, choices: Mapping[Unit, str] | None = None, remark: str = "") -> None:
     """Make the proposed change, on the record as it stands now.
+
+    A remark acknowledges the quality findings that the change would bring.
 
     Raises `PermissionDenied`, `UndecidedError` while a conflict has no choice, and `ValidationError` where the rules
     refuse the result or it would bring a new publication problem.
@@ -117,11 +120,11 @@ def accept(proposal: Proposal, *, by: Any, choices: Mapping[Unit, str] | None = 
             result = merged(proposal, choices)
             if result.conflicts:
                 raise UndecidedError(result)
-            _rewrite_soundly(record, result.snapshot)
+            _rewrite_soundly(record, result.snapshot, by, remark)
         if held:
             proposal.delete()
         else:
-            _decide(proposal, Proposal.State.ACCEPTED, by)
+            _decide(proposal, Proposal.State.ACCEPTED, by, remark)
 
 
 def send_back(proposal: Proposal, *, by: Any, remark: str) -> None:
@@ -173,17 +176,28 @@ def restore(record: Publishable, change: Change, *, by: Any, reason: str, public
         record.refresh_from_db()
         return propose(record, live, wanted, by=by, **words)
     with recording(record, by=by, action=Change.Action.RESTORED, **words):
-        _rewrite_soundly(record, wanted)
+        _rewrite_soundly(record, wanted, by)
     return None
 
 
-def _rewrite_soundly(record: Publishable, wanted: Snapshot) -> None:
-    """Write it; raises `ValidationError` where a public record would get a publication problem it did not have."""
+def _rewrite_soundly(record: Publishable, wanted: Snapshot, by: Any, remark: str = "") -> None:
+    """Write it; raises `ValidationError` where a public record would get a publication problem it did not have.
+
+    With a remark, this person acknowledges the quality findings among them.
+    """
     known = {str(problem) for problem in record.publication_problems()}
     rewrite(record, wanted)
-    new = [str(problem) for problem in record.publication_problems() if str(problem) not in known]
-    if new and record.publication == Publication.PUBLISHED:
-        raise ValidationError(new)
+    if record.publication != Publication.PUBLISHED:
+        return
+    new = [problem for problem in record.publication_problems() if str(problem) not in known]
+    odd = [problem for problem in new if problem.finding]
+    if remark:
+        for problem in odd:
+            acknowledge(record, problem.finding, remark, by=by)
+        new = [problem for problem in new if not problem.finding]
+    if new:
+        hint = [_("If it may stand, write in the remark why, and accept it again.")] if odd and not remark else []
+        raise ValidationError([*map(str, new), *hint])
 
 
 def _locked(proposal: Proposal, by: Any) -> Proposal:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.base.models import Change, Proposal, RegistryVersion
+from portal.base.models import Acknowledgement, Change, Proposal, RegistryVersion
 from portal.base.recording import recording
 from programs.models import Agreement
 from tests import make
@@ -206,6 +206,22 @@ def test_a_proposal_that_would_take_the_last_source_away_is_not_accepted(desk, o
     answer = decide(publisher, Proposal.objects.get(), "accept")
     assert answer.status_code == 422 and "No source is given" in answer.content.decode()
     assert agreement.citations.exists()
+
+
+def test_a_proposal_that_brings_something_odd_is_accepted_with_a_word_on_it(desk, office, agreement):
+    editor, publisher = desk("editor", office=office), desk("publisher", office=office)
+    dates = {"period_start": "01-08-2024", "period_end": "31-07-2023", "period_precision": "day"}
+    save(editor, agreement, **dates)
+    answer = decide(publisher, Proposal.objects.get(), "accept")
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "write in the remark why, and accept it again" in page
+    agreement.refresh_from_db()
+    assert agreement.period_end is None and not Acknowledgement.objects.exists()
+    decide(publisher, Proposal.objects.get(), "accept", remark="Demikian tertulis dalam naskah")
+    agreement.refresh_from_db()
+    assert str(agreement.period_end) == "2023-07-31"
+    assert Acknowledgement.objects.get().remark == "Demikian tertulis dalam naskah"
+    assert agreement.publication_problems() == []
 
 
 def test_a_proposal_that_names_what_is_gone_says_so_and_changes_nothing(desk, office, agreement):

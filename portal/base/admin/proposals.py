@@ -88,7 +88,7 @@ class ProposalAdmin(admin.ModelAdmin):
             raise PermissionDenied
         try:
             if step == "accept":
-                self._accept(request, proposal)
+                self._accept(request, proposal, remark)
             elif step == "take-back":
                 proposing.take_back(proposal, by=request.user)
             elif not remark:
@@ -105,11 +105,11 @@ class ProposalAdmin(admin.ModelAdmin):
         self.message_user(request, DONE[step] % {"name": proposal.label}, messages.SUCCESS)
         return HttpResponseRedirect(record_address(proposal.record) if step == "accept" else proposal_address(proposal))
 
-    def _accept(self, request: HttpRequest, proposal: Proposal) -> None:
+    def _accept(self, request: HttpRequest, proposal: Proposal, remark: str) -> None:
         conflicts = proposing.merged(proposal).conflicts
         sent = {unit: request.POST.get(field_name(unit), "") for unit in conflicts}
         choices = {unit: choice for unit, choice in sent.items() if choice in (LIVE, PROPOSED)}
-        proposing.accept(proposal, by=request.user, choices=choices)
+        proposing.accept(proposal, by=request.user, choices=choices, remark=remark)
 
     def _page(
         self, request: HttpRequest, proposal: Proposal, more: dict[str, Any], status: int = 200
