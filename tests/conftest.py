@@ -41,7 +41,7 @@ settings.STORAGES["staticfiles"] = storages.backends["staticfiles"] = {
 }
 # Workers side by side would count attempts to sign in together.
 settings.CACHES["default"]["LOCATION"] = f"{VAR_DIR}/cache"
-if "sqlite" in settings.DATABASES["default"]["ENGINE"]:
+if settings.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # In a file, as where it serves: in memory, a browser's second request finds the tables of the first one locked.
     settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"{VAR_DIR}/test.sqlite3"
     settings.DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous = OFF;"

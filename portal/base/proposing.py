@@ -23,6 +23,10 @@ from portal.base.review import may, publishes_alone, writes_at_once
 from portal.base.rewriting import rehearsal, rewrite
 
 
+# A way back to an earlier state does not hand the record over to the office that kept it then.
+STAYING = STANDING | {"office"}
+
+
 class UndecidedError(Exception):
     """Both sides changed the same thing; `merge` says which, and a person has to choose."""
 
@@ -63,15 +67,27 @@ def propose(
     public_note: str = "",
     state: Proposal.State = Proposal.State.WAITING,
     earlier: Proposal | None = None,
+    start: int | None = None,
 ) -> Proposal:
-    """Keep a change for a second person, or put it in the place of this person's earlier one."""
-    proposal = earlier or Proposal(by=by, by_name=named_now(by))
-    proposal.record, proposal.noun, proposal.record_id = record, record.noun, record.public_id
-    proposal.label, proposal.office = lasting_label(record)[:300], record.office
-    proposal.base, proposal.wanted, proposal.state = base, wanted, state
-    proposal.reason, proposal.public_note = reason, public_note
-    proposal.save()
+    """Keep a change for a second person, or put it in the place of this person's earlier one if that is still open.
+
+    `start` is the number of the change that left the record as `base` has it; the latest one if not given.
+    """
+    with transaction.atomic():
+        still_open = Proposal.objects.open().select_for_update(of=("self",)).filter(pk=getattr(earlier, "pk", None))
+        proposal = still_open.first() or Proposal(by=by, by_name=named_now(by))
+        proposal.start = start or getattr(latest_change(record), "pk", None)
+        proposal.record, proposal.noun, proposal.record_id = record, record.noun, record.public_id
+        proposal.label, proposal.office = lasting_label(record)[:300], record.office
+        proposal.base, proposal.wanted, proposal.state = base, wanted, state
+        proposal.reason, proposal.public_note = reason, public_note
+        proposal.save()
     return proposal
+
+
+def changes_since(proposal: Proposal) -> Any:
+    """What happened to the record since the proposal was prepared, the first first."""
+    return of_record(proposal.record).filter(pk__gt=proposal.start or 0).defer("before", "after").order_by("pk")
 
 
 def merged(proposal: Proposal, choices: Mapping[Unit, str] | None = None) -> Merge:
@@ -154,7 +170,7 @@ def take_back(proposal: Proposal, *, by: Any) -> None:
 def with_earlier(live: Snapshot, earlier: Snapshot) -> Snapshot:
     """The record as an earlier snapshot has it; what that snapshot does not know of yet stays."""
     return {
-        "fields": live["fields"] | {name: value for name, value in earlier["fields"].items() if name not in STANDING},
+        "fields": live["fields"] | {name: value for name, value in earlier["fields"].items() if name not in STAYING},
         "links": live["links"] | earlier["links"],
         "parts": live["parts"] | earlier["parts"],
     }
@@ -204,6 +220,8 @@ def _locked(proposal: Proposal, by: Any) -> Proposal:
     stored = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
     if sentence := why_not_decide(by, stored):
         raise PermissionDenied(sentence)
+    if stored.changed_at != proposal.changed_at:
+        raise ValidationError(_("Its author has changed it since you opened this page. Please look again."))
     return stored
 
 

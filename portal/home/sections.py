@@ -6,7 +6,7 @@ Every section asks a fixed number of queries, however much waits.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
@@ -129,7 +129,7 @@ def _own_drafts(user: Any) -> Section:
     return Section("drafts", _("Your drafts"), [_record(each) for each in records], total)
 
 
-def _among(querysets: list[QuerySet]) -> tuple[list[Publishable], int]:
+def _among(querysets: Sequence[Any]) -> tuple[list[Publishable], int]:
     """The records of several kinds that were changed last, ready to be named, and how many there are in all.
 
     One query counts, one finds, and one for each kind that is among the found fetches.
@@ -194,7 +194,7 @@ def _findings(user: Any) -> Section:
     return Section("findings", _("Missing or odd"), entries, len(entries), reverse("admin:findings"))
 
 
-def _drafts(user: Any) -> list[QuerySet]:
+def _drafts(user: Any) -> Sequence[Any]:
     """Drafts that this person entered, by kind."""
     drafts = []
     for model in record_models():

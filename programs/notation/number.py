@@ -204,8 +204,10 @@ def _parties(segments: list[str], known: Sequence[str]) -> tuple[tuple[str, ...]
     # A single letter is nobody's short name: with its hyphen it belongs to the next (E-Trust, B-Trust).
     pattern = re.compile(rf"{names}[^\W\d_]-[^{_JOINTS}]{{2,}}|[^{_JOINTS}]+", re.IGNORECASE)
     parties = [party for segment in segments for party in pattern.findall(_joined(segment))]
-    named = [spellings.get(party.casefold(), party) for party in parties]
-    found = tuple(dict.fromkeys(name for name in named if name in spellings.values()))
+    # Where two known names differ in case alone, the one that stands in the text is meant.
+    exact = {*known, *(_joined(tidy(name)) for name in known)}
+    named = [party if party in exact else spellings.get(party.casefold(), party) for party in parties]
+    found = tuple(dict.fromkeys(name for name in named if name in exact))
     return tuple(name.upper() if name.islower() and name not in found else name for name in named), found
 
 

@@ -87,10 +87,12 @@ class ProposalAdmin(admin.ModelAdmin):
         if step not in DONE:
             raise PermissionDenied
         try:
-            if step == "accept":
-                self._accept(request, proposal, remark)
-            elif step == "take-back":
+            if step == "take-back":
                 proposing.take_back(proposal, by=request.user)
+            elif request.POST.get("seen") != state_of(proposal):
+                raise ValidationError(_("Its author has changed it since you opened this page. Please look again."))
+            elif step == "accept":
+                self._accept(request, proposal, remark)
             elif not remark:
                 raise ValidationError(_("Write a remark, so that its author knows why."))
             elif step == "return":
@@ -123,6 +125,7 @@ class ProposalAdmin(admin.ModelAdmin):
             "proposal": proposal,
             "record": record,
             "record_address": record_address(record),
+            "seen": state_of(proposal),
             "is_author": proposal.by_id == request.user.pk,
             "why_not": why_not,
             "held": Proposal.State.HELD,
@@ -147,11 +150,17 @@ def compared(proposal: Proposal) -> dict[str, Any]:
     live, _public = snapshots(proposal.record)
     if not proposal.is_open:
         lines, unchanged = _side_by_side(model, proposal.base, proposal.wanted)
-        return {"lines": lines, "unchanged": unchanged, "since": [], "choices": []}
+        return {"lines": lines, "unchanged": unchanged, "since": [], "changes": [], "choices": []}
     result = proposing.merged(proposal)
     lines, unchanged = _side_by_side(model, live, result.snapshot)
     since = difference(model, proposal.base, live)
-    return {"lines": lines, "unchanged": unchanged, "since": since, "choices": _choices(model, proposal, live, result)}
+    return {
+        "lines": lines,
+        "unchanged": unchanged,
+        "since": since,
+        "changes": list(proposing.changes_since(proposal)) if since else [],
+        "choices": _choices(model, proposal, live, result),
+    }
 
 
 def _side_by_side(model: type[Publishable], before: Any, after: Any) -> tuple[list[Line], list[Line]]:
@@ -169,6 +178,11 @@ def _choices(model: type[Publishable], proposal: Proposal, live: Any, result: Me
     return [
         Choice(field_name(unit), lines[2 * place], lines[2 * place + 1]) for place, unit in enumerate(result.conflicts)
     ]
+
+
+def state_of(proposal: Proposal) -> str:
+    """A word that differs once its author has changed it: what is decided on is what was looked at."""
+    return proposal.changed_at.isoformat()
 
 
 def field_name(unit: Unit) -> str:

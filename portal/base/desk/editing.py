@@ -7,20 +7,29 @@ on it, the result is kept as a snapshot, and everything is undone. `portal.base.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from portal.base.desk.publication import BUTTON, PublicationAdmin
+from portal.base.desk.publication import BUTTON, DONE, PublicationAdmin
 from portal.base.merging import PROPOSED, merge
 from portal.base.models import Change, Proposal, Publishable
-from portal.base.proposing import accept, as_proposed, is_for_the_desk_only, latest_change, of_record, propose
+from portal.base.proposing import (
+    UndecidedError,
+    accept,
+    as_proposed,
+    is_for_the_desk_only,
+    latest_change,
+    of_record,
+    propose,
+)
 from portal.base.publishing import Publication
 from portal.base.recording import Snapshot, recording, set_publication, snapshots
 from portal.base.review import writes_at_once
@@ -55,12 +64,10 @@ class EditingAdmin(PublicationAdmin):
 
     def editing(self, request: HttpRequest, record: Publishable) -> dict[str, Any]:
         """What the page tells about this save: where it starts from, and who else has something in hand."""
-        sent = request.POST.get(START, "") if request.method == "POST" else ""
-        start = latest_change(record)
         proposals = list(Proposal.objects.open().for_record(record).for_list().select_related("by"))
         own = next((proposal for proposal in proposals if proposal.by_id == request.user.pk), None)
         return {
-            "start": sent if sent.isdigit() else getattr(start, "pk", ""),
+            "start": getattr(request.start, "pk", ""),
             "own": own,
             "others": [
                 proposal for proposal in proposals if proposal.state == Proposal.State.WAITING and proposal != own
@@ -74,6 +81,8 @@ class EditingAdmin(PublicationAdmin):
         record = self.get_object(request, unquote(object_id)) if object_id else None
         if record is None or not self.has_change_permission(request, record):
             return super().changeform_view(request, object_id, form_url, extra_context)
+        # Asked for before the form is read: what somebody saves in between makes it late, and is never overwritten.
+        request.start = self._start(request, record)
 
         def form() -> HttpResponse:
             return super(EditingAdmin, self).changeform_view(request, object_id, form_url, extra_context)
@@ -107,20 +116,26 @@ class EditingAdmin(PublicationAdmin):
         if Publication.WITHDRAWN not in [step.publication for step in self.steps(request, record)]:
             raise PermissionDenied
         with transaction.atomic():
-            before = record.publication
+            before, start = record.publication, request.start
+            held = type(record)._base_manager.filter(pk=record.pk).select_for_update(of=("self",))
+            is_late = held.exists() and self._moved_on(record, start)
             set_publication(record, Publication.WITHDRAWN, by=request.user, **self.words(request))
-            response = form()
+            if not is_late:
+                request.start = latest_change(record)
+            response = self._save(request, record, form)
             if response.status_code == 200:
                 # The page could not be saved and comes back: nothing was withdrawn either.
                 transaction.set_rollback(True)
-                record.publication = before
+                record.publication, request.start = before, start
+            elif is_late:
+                sentence = DONE[Publication.WITHDRAWN] % {"name": record.label}
+                self.message_user(request, sentence, messages.SUCCESS)
         return response
 
     def _save(self, request: HttpRequest, record: Publishable, form: Any) -> HttpResponse:
-        start = self._start(request, record)
+        start = request.start
         proposal = self.own_proposal(request, record) if PROPOSAL in request.POST else None
         if proposal is None and not self._moved_on(record, start) and writes_at_once(request.user, record):
-            request.start = start
             try:
                 return form()
             except MovedOnError:
@@ -137,23 +152,22 @@ class EditingAdmin(PublicationAdmin):
         if wanted is None:
             return response
         words = self.words(request)
+        about = words | {"by": request.user, "earlier": proposal, "start": getattr(start, "pk", None)}
         result = merge(type(record), base, wanted, live)
         if not result.changed and proposal is None:
             self.message_user(request, _("Nothing was changed."), messages.INFO)
             return HttpResponseRedirect(self.address(record))
         if at_once:
-            return self._save_held(
-                request,
-                record,
-                propose(record, base, wanted, by=request.user, state=Proposal.State.HELD, earlier=proposal, **words),
-                moved_on,
-            )
+            held = propose(record, base, wanted, state=Proposal.State.HELD, **about)
+            return self._save_held(request, record, held, moved_on)
         if not result.conflicts and proposal is None and is_for_the_desk_only(type(record), live, result.snapshot):
             with recording(record, by=request.user, **words):
-                rewrite(record, result.snapshot)
+                # The door holds the row: what somebody saved since the form was rehearsed stays.
+                present, _public = snapshots(record)
+                rewrite(record, merge(type(record), base, wanted, present).snapshot)
             self.message_user(request, _("Saved: readers see no difference, so nobody has to look at it first."))
             return HttpResponseRedirect(self.address(record))
-        kept = propose(record, base, wanted, by=request.user, earlier=proposal, **words)
+        kept = propose(record, base, wanted, **about)
         self.message_user(
             request, _("Kept as a proposal. Until a publisher accepts it, readers see the record as it was.")
         )
@@ -165,7 +179,12 @@ class EditingAdmin(PublicationAdmin):
             sentence = _("Somebody else saved this record while you were working on it. Nothing of yours is lost.")
             self.message_user(request, sentence, messages.WARNING)
             return HttpResponseRedirect(proposal_address(held))
-        accept(held, by=request.user)
+        try:
+            accept(held, by=request.user)
+        except (UndecidedError, ValidationError) as error:
+            for sentence in getattr(error, "messages", []):
+                self.message_user(request, sentence, messages.ERROR)
+            return HttpResponseRedirect(proposal_address(held))
         record.refresh_from_db()
         if BUTTON in request.POST:
             return self.move(request, record)
@@ -180,7 +199,9 @@ class EditingAdmin(PublicationAdmin):
         wanted = None
         with rehearsal():
             if shown != live:
-                rewrite(record, shown)
+                # What cannot be written back was not in the form either: its page has said so.
+                with suppress(ValidationError):
+                    rewrite(record, shown)
             response = form()
             if isinstance(response, Rehearsed):
                 wanted, _public = snapshots(type(record)._base_manager.get(pk=record.pk))
@@ -191,9 +212,17 @@ class EditingAdmin(PublicationAdmin):
         return response, wanted
 
     def _start(self, request: HttpRequest, record: Publishable) -> Change | None:
-        """The change the form was made from; None where the form does not say."""
+        """The change the form is made from; None for a record that has no log yet.
+
+        Raises `BadRequest` where what was sent does not say: nobody could tell what it would overwrite.
+        """
+        if request.method != "POST":
+            return latest_change(record)
         sent = request.POST.get(START, "")
-        return of_record(record).filter(pk=int(sent)).first() if sent.isdecimal() and len(sent) < 19 else None
+        start = of_record(record).filter(pk=int(sent)).first() if sent.isdecimal() and len(sent) < 19 else None
+        if start is None and of_record(record).exists():
+            raise BadRequest("The form does not say which state of the record it was made from.")
+        return start
 
     @staticmethod
     def _moved_on(record: Publishable, start: Change | None) -> bool:
@@ -202,7 +231,7 @@ class EditingAdmin(PublicationAdmin):
 
     def assure(self, request: HttpRequest, record: Publishable) -> None:
         """Called once the door holds the row: raises `MovedOnError` where what was decided before no longer holds."""
-        if self._moved_on(record, getattr(request, "start", None)) or not writes_at_once(request.user, record):
+        if self._moved_on(record, request.start) or not writes_at_once(request.user, record):
             raise MovedOnError
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:

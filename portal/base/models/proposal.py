@@ -59,6 +59,8 @@ class Proposal(models.Model):
         "accounts.Office", verbose_name=_("office"), on_delete=models.SET_NULL, null=True, related_name="+"
     )
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.WAITING, db_index=True)
+    # The last entry of the record's log when it was prepared: what came after it is what others changed meanwhile.
+    start = models.PositiveBigIntegerField(null=True, editable=False)
     base = models.JSONField(_("the record when it was prepared"))
     wanted = models.JSONField(_("the record as proposed"))
     reason = models.TextField(_("reason"), blank=True)

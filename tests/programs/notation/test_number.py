@@ -146,3 +146,8 @@ def test_a_standard_number_is_written_in_its_usual_spelling():
     reading = read_number("nomor 001a / sp / ltkl–tea / 08 / 20")
     assert format_number(reading) == "001A/SP/LTKL-TEA/VIII/2020"
     assert format_number(read_number("119/2310/SJ")) == ""
+
+
+def test_of_two_known_names_that_differ_in_case_the_one_in_the_text_is_meant():
+    reading = read_number("15/MoU/B-Trust/VIII/2020", known=["B-Trust", "B-trust"])
+    assert (reading.parties, reading.known) == (("B-Trust",), ("B-Trust",))
