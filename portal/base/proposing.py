@@ -22,7 +22,6 @@ from portal.base.recording import Snapshot, lasting_label, named_now, recording,
 from portal.base.review import may, publishes_alone, writes_at_once
 from portal.base.rewriting import rehearsal, rewrite
 
-
 # A way back to an earlier state does not hand the record over to the office that kept it then.
 STAYING = STANDING | {"office"}
 

@@ -27,7 +27,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from portal.base.fields import KeyField
-from portal.base.models import Change, Code, OldSlug, Publishable, RegistryVersion
+from portal.base.models import Change, Code, OldSlug, Proposal, Publishable, RegistryVersion
 from portal.base.publishing import Publication
 from portal.base.review import why_not_publish
 
@@ -281,6 +281,8 @@ def delete(record: Publishable, *, by: Any = None, reason: str = "") -> None:
         if stored.published_at is not None:
             raise ValidationError(_("This record was public; withdraw it instead of deleting it."))
         stored.citations.all().delete()
+        # What somebody typed for it and could not save has nothing left to be saved in.
+        Proposal.objects.for_record(stored).delete()
         stored.delete()
         door.close()
 

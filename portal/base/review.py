@@ -57,9 +57,8 @@ def why_not_publish(user: Any, record: Publishable) -> str:
     if record.publication != Publication.IN_REVIEW:
         return _("Send it for review; somebody else publishes it.")
     of_record = Change.objects.filter(noun=record.noun, record_id=record.public_id).order_by("-pk")
-    sent = of_record.filter(action=Change.Action.SUBMITTED).values("pk", "by").first()
-    if sent is None:
-        return ""
+    # What a command loaded was in review from the start.
+    sent = of_record.filter(action=Change.Action.SUBMITTED).values("pk", "by").first() or {"pk": 0, "by": None}
     if sent["by"] == user.pk:
         return _("You sent it for review, so somebody else publishes it.")
     if of_record.filter(pk__gt=sent["pk"], by=user, action__in=WRITING).exists():

@@ -15,6 +15,10 @@ def filled(response: Any, **typed: Any) -> dict[str, Any]:
         _collect(sent, formset.management_form)
         for row in formset.forms:
             _collect(sent, row)
+    if editing := response.context.get("editing"):
+        sent["_start"] = editing["start"]
+        if editing["own"]:
+            sent["_proposal"] = editing["own"].pk
     for name, value in typed.items():
         sent[name.replace("citations__", "base-citation-content_type-object_id__").replace("__", "-")] = value
     return sent

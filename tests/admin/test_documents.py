@@ -13,6 +13,7 @@ from portal.base.views_file import desk_address
 from programs.models import Agreement, AgreementDocument
 from tests import make
 from tests.admin.forms import filled, messages_of
+from tests.admin.test_proposals import decide
 
 pytestmark = pytest.mark.django_db
 ADD = "/en/admin/programs/agreement/add/"
@@ -182,7 +183,7 @@ def test_a_proposed_document_is_looked_at_before_it_is_accepted(desk: Any) -> No
     shown = publisher.get(link)
     assert b"".join(shown.streaming_content) == content
     assert f"/files/{proposed['sha256']}.pdf/MoU%20Blitar.pdf" in editor.get(address(agreement)).content.decode()
-    publisher.post(page, {"step": "accept"})
+    decide(publisher, Proposal.objects.get(), "accept")
     document = agreement.documents.get()
     assert (document.file.name, document.is_public) == (proposed["file"], True)
     assert Path(document.file.path).read_bytes() == content

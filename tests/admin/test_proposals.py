@@ -33,14 +33,12 @@ def page_of_proposal(proposal):
 
 def save(client, record, **typed):
     page = client.get(page_of(record))
-    sent = filled(page, **{"reason": "Salah ketik"} | typed) | {"_start": page.context["editing"]["start"]}
-    if page.context["editing"]["own"]:
-        sent["_proposal"] = page.context["editing"]["own"].pk
-    return client.post(page_of(record), sent, follow=True)
+    return client.post(page_of(record), filled(page, **{"reason": "Salah ketik"} | typed), follow=True)
 
 
 def decide(client, proposal, step, **sent):
-    return client.post(page_of_proposal(proposal), {"step": step, **sent}, follow=True)
+    seen = Proposal.objects.get(pk=proposal.pk).changed_at.isoformat()
+    return client.post(page_of_proposal(proposal), {"step": step, "seen": seen, **sent}, follow=True)
 
 
 def test_an_editor_s_change_waits_and_the_public_sees_the_old_one(desk, office, agreement, client):

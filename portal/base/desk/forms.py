@@ -22,6 +22,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from portal.base.desk.publication import BUTTON
 from portal.base.models import OldSlug, Part, Precision
 from portal.base.publishing import Publication
 from portal.base.recording import Door
@@ -140,7 +141,9 @@ class RecordForm(WholePeriods):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "reason" in self.fields and self.instance.publication == Publication.PUBLISHED:
+        # A record is withdrawn first and then saved, so the form of one that was public until now has to ask as well.
+        is_public = self.instance.publication == Publication.PUBLISHED
+        if "reason" in self.fields and (is_public or self.data.get(BUTTON) == Publication.WITHDRAWN):
             self.fields["reason"].required = True
             self.fields["reason"].error_messages["required"] = _("Say why: a change of a public record has a reason.")
 

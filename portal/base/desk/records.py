@@ -210,7 +210,7 @@ class RecordAdmin(Referring, KeptTyping, EditingAdmin, HistoryAdmin, OptionAdmin
         return super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        if BUTTON in request.POST:
+        if BUTTON in request.POST and not self.is_rehearsal(request):
             return self.move(request, obj)
         return super().response_change(request, obj)
 
