@@ -3,6 +3,9 @@
 * a variable that one of our templates names and nobody gave fails the test instead of printing nothing;
 * rows of a query without an order come back in another order than the database gave them;
 * a static file that a page links to must exist.
+
+And what they look at less: of the hundreds of small templates that draw a form's fields nobody asks for the context,
+so it is not copied for each of them, which takes longer than drawing them.
 """
 
 import random
@@ -15,6 +18,7 @@ from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import StaticFilesStorage
 from django.db.models import query
 from django.template.base import Node
+from django.test import client
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ROOT / ".venv"
@@ -94,3 +98,14 @@ class FoundStaticFilesStorage(StaticFilesStorage):
         if name and not name.endswith("/") and finders.find(name) is None:
             raise ValueError(f"There is no static file {name}.")
         return super().url(name)
+
+
+def leave_out_widgets() -> None:
+    """Responses in tests remember the templates of pages, not those of form fields."""
+    remember = client.store_rendered_templates
+
+    def remember_pages(store: Any, signal: Any, sender: Any, template: Any, context: Any, **more: Any) -> None:
+        if not str(template.name).startswith(("django/forms/", "admin/widgets/")):
+            remember(store, signal, sender, template, context, **more)
+
+    client.store_rendered_templates = remember_pages

@@ -12,7 +12,6 @@ from typing import NamedTuple
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 APPS = ("accounts", "base", "regions", "partners", "programs")
@@ -57,12 +56,11 @@ def permissions_of(role: Role) -> set[tuple[str, str]]:
 def make_roles() -> None:
     """Make the groups, or bring them back to exactly these permissions. People stay in the groups they are in."""
     with transaction.atomic():
+        stored = Permission.objects.filter(content_type__app_label__in=APPS).select_related("content_type")
+        known = {(permission.content_type.app_label, permission.codename): permission for permission in stored}
         for role in ROLES:
-            wanted = Q(pk__in=[])
-            for app_label, codename in permissions_of(role):
-                wanted |= Q(content_type__app_label=app_label, codename=codename)
             group, _made = Group.objects.get_or_create(name=role.name)
-            group.permissions.set(Permission.objects.filter(wanted))
+            group.permissions.set(known[name] for name in sorted(permissions_of(role)) if name in known)
 
 
 def role_named(name: str) -> Role | None:
