@@ -29,8 +29,8 @@ ARGUMENTS = {
 }
 
 # Texts of packages that people see here and that come without Indonesian, or with faults in it. A catalogue of
-# ours is read before the packages' own.
-TEXTS_OF_PACKAGES = {
+# ours is read before the packages' own. A pair is a text and its plural.
+TEXTS_OF_PACKAGES: dict[str, tuple[str | tuple[str, str], ...]] = {
     "django.contrib.admin": (
         "After you’ve created a user, you’ll be able to edit more user options.",
         "Any date",
@@ -43,6 +43,7 @@ TEXTS_OF_PACKAGES = {
         "Filter navigation items",
         "Go",
         "No, take me back",
+        ("Please correct the error below.", "Please correct the errors below."),
         (
             "Please enter the correct %(username)s and password for a staff account. Note that both fields "
             "may be case-sensitive."
@@ -50,7 +51,9 @@ TEXTS_OF_PACKAGES = {
         "Save and continue editing",
         "Select %s to view",
         "Sidebar",
+        "The {name} “{obj}” was changed successfully. You may edit it again below.",
         "This action will <strong>enable</strong> password-based authentication for this user.",
+        "You may edit it again below.",
     ),
     "django.contrib.auth": (
         "Conflicting form data submitted. Please try again.",
@@ -62,6 +65,13 @@ TEXTS_OF_PACKAGES = {
         "Raw passwords are not stored, so there is no way to see the user’s password.",
         "Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
         "Reset password",
+        "The password is too similar to the %(verbose_name)s.",
+        "This password is entirely numeric.",
+        "This password is too common.",
+        (
+            "This password is too short. It must contain at least %d character.",
+            "This password is too short. It must contain at least %d characters.",
+        ),
         (
             "Whether the user will be able to authenticate using a password or not. If disabled, they may "
             "still be able to authenticate using other backends, such as Single Sign-On or LDAP."
@@ -69,6 +79,11 @@ TEXTS_OF_PACKAGES = {
         "Your password can’t be a commonly used password.",
         "Your password can’t be entirely numeric.",
         "Your password can’t be too similar to your other personal information.",
+        (
+            "Your password must contain at least %(min_length)d character.",
+            "Your password must contain at least %(min_length)d characters.",
+        ),
+        "email address",
     ),
     "django_filters": (
         "%s (descending)",
@@ -130,9 +145,9 @@ def find_texts(root: Path) -> Texts:
         found = texts_in_python(source, place) if path.suffix == ".py" else texts_in_template(source, place)
         for text in found:
             texts.add(text, place)
-    for package, msgids in TEXTS_OF_PACKAGES.items():
-        for msgid in msgids:
-            texts.add(Text(msgid), package)
+    for package, given in TEXTS_OF_PACKAGES.items():
+        for each in given:
+            texts.add(Text(each) if isinstance(each, str) else Text(each[0], plural=each[1]), package)
     refuse_two_plurals(texts)
     return texts
 

@@ -24,7 +24,7 @@ from portal.base import catalogues
 from portal.base.models import Citation, Part, Source
 from portal.base.publishing import Publication
 from portal.base.recording import recording
-from programs.models import Agreement, Program
+from programs.models import Agreement, AgreementDocument, Program
 from programs.notation.dates import MONTH_NAMES
 from regions.models import Region
 from tests import make
@@ -144,8 +144,10 @@ def fill(record: models.Model, spare: dict[type[models.Model], models.Model]) ->
 
 
 def part_models(record: models.Model) -> Iterator[tuple[type[Part], str]]:
-    """The kinds of parts of a record, each with the name of the field that points to it."""
+    """The kinds of parts of a record that are typed, each with the name of the field that points to it."""
     for relation in record._meta.related_objects:
+        if relation.related_model is AgreementDocument:
+            continue
         if issubclass(relation.related_model, Part) and relation.on_delete is models.CASCADE:
             yield relation.related_model, relation.field.name
 
@@ -178,6 +180,7 @@ def pages() -> list[str]:
                 record.citations.create(source=origin, quote="Zarbo", note="Zarbo", inferred=True, flag=odd)
         record.refresh_from_db()
         assert record.publication == Publication.PUBLISHED
+    make.document(agreement, title="Zarbo", is_public=True)
     with recording(program):
         program.sdg_goals.add(make.sdg_goal())
         program.targets.add(target)
