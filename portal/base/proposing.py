@@ -128,10 +128,12 @@ def accept(proposal: Proposal, *, by: Any, choices: Mapping[Unit, str] | None = 
         proposal = _locked(proposal, by)
         record = proposal.record
         held = proposal.state == Proposal.State.HELD
-        if held and not (may(by, "change", record) and writes_at_once(by, record)):
-            raise PermissionDenied(_("The record is public now; save your change again as a proposal."))
         words = {"reason": proposal.reason, "public_note": proposal.public_note}
         with recording(record, by=by, prepared_by=None if held else proposal.by, **words):
+            # Read anew behind the door: where it stands now decides.
+            record.refresh_from_db()
+            if held and not (may(by, "change", record) and writes_at_once(by, record)):
+                raise PermissionDenied(_("The record is public now; save your change again as a proposal."))
             result = merged(proposal, choices)
             if result.conflicts:
                 raise UndecidedError(result)
@@ -191,7 +193,11 @@ def restore(record: Publishable, change: Change, *, by: Any, reason: str, public
         record.refresh_from_db()
         return propose(record, live, wanted, by=by, **words)
     with recording(record, by=by, action=Change.Action.RESTORED, **words):
-        _rewrite_soundly(record, wanted, by)
+        record.refresh_from_db()
+        if not writes_at_once(by, record):
+            raise ValidationError(_("The record is public now; save your change again as a proposal."))
+        live, _public = snapshots(record)
+        _rewrite_soundly(record, with_earlier(live, change.after), by)
     return None
 
 

@@ -31,6 +31,8 @@ def rewrite(record: Publishable, wanted: Snapshot) -> None:
     Raises `ValidationError`, in words for people, where the snapshot names something that is no longer there or
     the rules refuse it.
     """
+    # Read anew behind the door, or saving it would take back a step that somebody has taken meanwhile.
+    record.refresh_from_db()
     present, _public = snapshots(record)
     names = _Names(type(record), wanted)
     try:

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from portal.base.models import Change, Proposal
+from portal.base.proposing import latest_change
 from portal.base.recording import recording
 from tests import make
 from tests.admin.forms import messages_of
@@ -30,6 +31,11 @@ def restore_address(record, change):
     return f"{history_of(record)}{change.pk}/restore/"
 
 
+def said(record, words):
+    """What the page to restore sends."""
+    return {"_start": latest_change(record).pk, **words}
+
+
 def test_it_says_who_when_old_and_new_and_why_with_rows(desk, agreement):
     page = desk("viewer").get(history_of(agreement)).content.decode()
     for words in (
@@ -52,7 +58,8 @@ def test_an_earlier_state_comes_back_whole_as_a_new_change(desk, agreement):
     assert restore_address(agreement, first) in editor.get(history_of(agreement)).content.decode()
     page = editor.get(restore_address(agreement, first)).content.decode()
     assert "Kemudian" in page and "Awal" in page and "Kabupaten Blitar" in page
-    answer = editor.post(restore_address(agreement, first), {"reason": "Yang pertama benar"}, follow=True)
+    sent = said(agreement, {"reason": "Yang pertama benar"})
+    answer = editor.post(restore_address(agreement, first), sent, follow=True)
     assert "The earlier state is back." in messages_of(answer)
     agreement.refresh_from_db()
     assert (agreement.title, agreement.amount, agreement.parties.count(), agreement.region_shares.count()) == (
@@ -74,8 +81,8 @@ def test_restoring_a_public_record_waits_for_a_second_person_and_asks_for_a_reas
         agreement.save()
     first = Change.objects.filter(record_id=agreement.public_id, action="created").get()
     editor = desk("editor", office=office)
-    assert editor.post(restore_address(agreement, first), {"reason": ""}).status_code == 422
-    editor.post(restore_address(agreement, first), {"reason": "Yang pertama benar"})
+    assert editor.post(restore_address(agreement, first), said(agreement, {"reason": ""})).status_code == 422
+    editor.post(restore_address(agreement, first), said(agreement, {"reason": "Yang pertama benar"}))
     agreement.refresh_from_db()
     assert (agreement.title, agreement.publication) == ("Kemudian", make.PUBLISHED)
     assert Proposal.objects.get().wanted["fields"]["title"] == "Awal"
@@ -94,7 +101,7 @@ def test_a_state_that_names_what_is_gone_is_not_restored_by_half(desk, agreement
     with recording(agreement):
         agreement.title = "Terakhir"
         agreement.save()
-    answer = desk("editor").post(restore_address(agreement, with_it), {"reason": "-"})
+    answer = desk("editor").post(restore_address(agreement, with_it), said(agreement, {"reason": "-"}))
     assert answer.status_code == 422 and "no longer there" in answer.content.decode()
     agreement.refresh_from_db()
     assert agreement.title == "Terakhir"
@@ -107,7 +114,7 @@ def test_nobody_restores_another_office_s_record_nor_another_record_s_state(desk
     agreement.office = make.office()
     agreement.save()
     first = Change.objects.filter(record_id=agreement.public_id).last()
-    assert desk("editor").post(restore_address(agreement, first), {"reason": "-"}).status_code == 403
+    assert desk("editor").post(restore_address(agreement, first), said(agreement, {"reason": "-"})).status_code == 403
 
 
 def test_its_page_asks_as_often_for_many_changes_as_for_few(desk, agreement):

@@ -1,13 +1,15 @@
 """What a second person looked at is what becomes public, and nobody saves over another one's work unseen."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from portal.base import proposing
 from portal.base.admin import SourceAdmin
 from portal.base.models import Change, Proposal
 from portal.base.publishing import Publication
-from portal.base.recording import delete, recording
+from portal.base.recording import delete, recording, snapshots
 from portal.base.review import why_not_publish
+from portal.base.rewriting import rewrite
 from tests import make
 from tests.admin.forms import filled, messages_of
 from tests.admin.test_proposals import decide, page_of_proposal, save
@@ -196,3 +198,38 @@ def test_a_deleted_draft_takes_along_what_was_held_for_it(desk):
     assert Proposal.objects.count() == 1
     delete(draft)
     assert not Proposal.objects.exists()
+
+
+def test_what_is_written_back_takes_back_no_step_taken_meanwhile(agreement):
+    stale = type(agreement).objects.get(pk=agreement.pk)
+    make.set_publication(agreement, Publication.WITHDRAWN)
+    with recording(stale):
+        wanted, _public = snapshots(stale)
+        rewrite(stale, {**wanted, "fields": wanted["fields"] | {"title": "Lain"}})
+    agreement.refresh_from_db()
+    assert (agreement.title, agreement.publication) == ("Lain", Publication.WITHDRAWN)
+
+
+def test_an_earlier_state_is_not_brought_back_at_once_where_the_record_was_published_meanwhile(desk, office):
+    source = make.source(make.DRAFT, office=office, title="Naskah")
+    early = proposing.of_record(source).first()
+    changed_elsewhere(source, title="Naskah lain")
+    stale = type(source).objects.get(pk=source.pk)
+    make.set_publication(source, Publication.PUBLISHED)
+    with pytest.raises(ValidationError, match="public now"):
+        proposing.restore(stale, early, by=desk("editor", office=office).person, reason="Salah")
+    source.refresh_from_db()
+    assert (source.title, source.publication) == ("Naskah lain", Publication.PUBLISHED)
+
+
+def test_an_earlier_state_is_brought_back_over_what_was_seen_and_nothing_later(desk, office):
+    source = make.source(make.DRAFT, office=office, title="Naskah")
+    first = proposing.latest_change(source)
+    changed_elsewhere(source, title="Yang dilihat")
+    editor, address = desk("editor", office=office), page_of(source).replace("change/", f"history/{first.pk}/restore/")
+    seen = editor.get(address).context["start"]
+    changed_elsewhere(source, title="Yang belum dilihat")
+    answer = editor.post(address, {"_start": seen, "reason": "Salah"})
+    assert answer.status_code == 422 and "Please look again" in answer.content.decode()
+    source.refresh_from_db()
+    assert source.title == "Yang belum dilihat"

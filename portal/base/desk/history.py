@@ -14,6 +14,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from portal.base import proposing
+from portal.base.desk.editing import START
 from portal.base.difference import difference, differences
 from portal.base.models import Change, Publishable
 from portal.base.publishing import Publication
@@ -65,8 +66,11 @@ class HistoryAdmin(admin.ModelAdmin):
             raise Http404
         words = {name: request.POST.get(name, "").strip() for name in ("reason", "public_note")}
         errors: list[str] = []
+        latest = getattr(proposing.latest_change(record), "pk", None)
         if request.method == "POST":
-            if not words["reason"] and record.publication == Publication.PUBLISHED:
+            if request.POST.get(START) != str(latest):
+                errors = [_("Somebody has changed the record since you opened this page. Please look again.")]
+            elif not words["reason"] and record.publication == Publication.PUBLISHED:
                 errors = [_("Say why: a change of a public record has a reason.")]
             else:
                 try:
@@ -77,6 +81,8 @@ class HistoryAdmin(admin.ModelAdmin):
         context = self._context(request, record, _("Restore an earlier state: %(name)s")) | words
         context |= {
             "change": change,
+            "start_field": START,
+            "start": latest,
             "lines": difference(self.model, live, proposing.with_earlier(live, change.after)),
             "errors": errors,
             "is_public": record.publication == Publication.PUBLISHED,
