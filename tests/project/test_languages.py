@@ -21,13 +21,14 @@ from django.utils import translation
 
 from partners.models import Partner
 from portal.base import catalogues
-from portal.base.models import Citation, Part, Source
+from portal.base.models import Change, Citation, Part, Proposal, Source
 from portal.base.publishing import Publication
 from portal.base.recording import recording
 from programs.models import Agreement, AgreementDocument, Program
 from programs.notation.dates import MONTH_NAMES
 from regions.models import Region
 from tests import make
+from tests.admin.forms import filled
 
 pytestmark = pytest.mark.django_db
 
@@ -241,6 +242,48 @@ def test_every_page_of_the_desk_speaks_its_language_alone(language: str) -> None
         if strange := strangers(page, language):
             found[address] = strange
     assert found == {}
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_what_the_desk_says_of_one_record_speaks_its_language_alone(language: str) -> None:
+    """A draft with oddities, a public record, a proposal to it, histories, an earlier state, findings."""
+    odd = make.agreement("001/SP/A-B/IX/2021", make.DRAFT, amount=28, signed_on_as_written="Zarbo, 2021")
+    with recording(odd):
+        odd.period_start, odd.period_end, odd.period_precision = AUGUST, datetime.date(2020, 8, 17), "day"
+        odd.save()
+    public = make.agreement(
+        "002/SP/A-B/VIII/2021", parties=[(make.partner(each), "party") for each in ("Zarbo", "Zur")]
+    )
+    client = Client()
+    client.force_login(make.user(superuser=True))
+    desk = in_language("/admin/", language)
+    pages = {record: f"{desk}programs/agreement/{record.pk}/change/" for record in (odd, public)}
+    for title in ("Zarbo", "Zur"):
+        opened = client.get(pages[public])
+        client.post(pages[public], filled(opened, title=title, reason="Zarbo"))
+    proposal = Proposal.objects.get()
+    with recording(odd):
+        odd.title = "Zarbo"
+        odd.save()
+    history = pages[odd].replace("change", "history")
+    first = Change.objects.filter(record_id=odd.public_id).order_by("pk").first()
+    found = f"{desk}findings/agreements/end-before-start/"
+    addresses = [
+        *pages.values(),
+        f"{desk}base/proposal/{proposal.pk}/change/",
+        history,
+        f"{history}{first.pk}/restore/",
+        *(f"{desk}findings/", found, f"{found}{odd.pk}/"),
+        desk,
+    ]
+    assert odd.number in client.get(found).content.decode()
+    strange = {}
+    for address in addresses:
+        response = client.get(address)
+        assert response.status_code == 200, address
+        if words := strangers(response.content.decode(), language):
+            strange[address] = words
+    assert strange == {}
 
 
 @pytest.mark.parametrize(("language", "month"), [("id", "17 Agustus 2021"), ("en", "17 August 2021")])
