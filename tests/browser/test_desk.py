@@ -12,6 +12,9 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 
 from portal.accounts.roles import make_roles
+from portal.base.models import Change, Proposal
+from portal.base.proposing import propose
+from portal.base.recording import recording, snapshots
 from programs.models import Agreement
 from tests import make
 
@@ -49,8 +52,35 @@ def drafted() -> Agreement:
     return agreement
 
 
+def disputed() -> Proposal:
+    """A proposal on a public agreement that has changed since, in part in the same place."""
+    agreement = make.agreement("02/PKS/A-B/I/2024", title="Awal", amount=1000000)
+    whole, _public = snapshots(agreement)
+    wanted = {**whole, "fields": whole["fields"] | {"title": "Usulan", "amount": "2000000.00"}}
+    proposal = propose(agreement, whole, wanted, by=make.user(), reason="Salah ketik")
+    with recording(agreement, reason="Dari naskah", by=make.user()):
+        agreement.title = "Sementara itu"
+        agreement.save()
+        agreement.region_shares.create(region=make.region())
+    return proposal
+
+
+def pages_of_a_change() -> list[str]:
+    """The pages on which a change is decided, told and taken back, and a finding acknowledged."""
+    proposal = disputed()
+    record = f"programs/agreement/{proposal.object_id}"
+    first = Change.objects.filter(record_id=proposal.record_id).last()
+    finding = f"findings/agreements/no-signed-document/{proposal.object_id}/"
+    return [
+        f"base/proposal/{proposal.pk}/change/",
+        f"{record}/history/",
+        f"{record}/history/{first.pk}/restore/",
+        finding,
+    ]
+
+
 def test_axe_finds_nothing_on_the_desk(page: Page, publisher: str, axe: Callable[[Page], None]) -> None:
-    """The sign-in, the index, a list, the agreement form new, stored and with complaints, and the change log.
+    """The sign-in, the index, a list, the agreement form new, stored and with complaints, what becomes of a change.
 
     Each is fetched once and looked at in both colour schemes.
     """
@@ -65,6 +95,11 @@ def test_axe_finds_nothing_on_the_desk(page: Page, publisher: str, axe: Callable
     form = f"{publisher}programs/agreement/"
     for address in ["", "programs/agreement/", "programs/agreement/add/", f"programs/agreement/{agreement.pk}/change/"]:
         page.goto(f"{publisher}{address}")
+        look()
+    for address in pages_of_a_change():
+        page.goto(f"{publisher}{address}")
+        for details in page.locator("details").all():
+            details.evaluate("element => element.open = true")
         look()
     page.goto(f"{form}add/")
     page.fill("#id_program_shares-0-amount", "2.800")
@@ -83,7 +118,8 @@ def test_axe_finds_nothing_on_the_desk(page: Page, publisher: str, axe: Callable
 def test_the_agreement_form_fits_a_phone(page: Page, publisher: str) -> None:
     agreement = drafted()
     page.set_viewport_size({"width": 390, "height": 800})
-    for address in ["", "programs/agreement/", f"programs/agreement/{agreement.pk}/change/"]:
+    stored = f"programs/agreement/{agreement.pk}/change/"
+    for address in ["", "programs/agreement/", stored, "findings/", *pages_of_a_change()]:
         page.goto(f"{publisher}{address}")
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, address
 
