@@ -68,6 +68,10 @@ class PublishableQuerySet(models.QuerySet[Model]):
         """The record with this `id` or present slug: at most one, or none."""
         return self.filter(Q(public_id=key) | Q(slug=key))
 
+    def lookup(self, text: str) -> Model | None:
+        """The record that was once named so elsewhere. An id never changes, so only nouns named by codes know any."""
+        return None
+
     def for_reference(self) -> PublishableQuerySet[Model]:
         """With what a label needs, so that naming a row runs no query. Nouns whose label leans on others add to it."""
         return self

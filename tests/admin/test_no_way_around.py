@@ -233,3 +233,14 @@ def test_an_earlier_state_is_brought_back_over_what_was_seen_and_nothing_later(d
     assert answer.status_code == 422 and "Please look again" in answer.content.decode()
     source.refresh_from_db()
     assert source.title == "Yang belum dilihat"
+
+
+def test_a_proposal_still_means_the_region_whose_code_has_changed_since(desk, office):
+    program, region = make.program(office=office), make.region("91.01", "Merauke")
+    save(desk("editor", office=office), program, regions__TOTAL_FORMS="1", regions__0__region=region.pk)
+    region.codes.create(scheme="kemendagri", code="91.01", is_current=False)
+    region.code = "93.01"
+    region.save()
+    answer = decide(desk("publisher", office=office), Proposal.objects.get(), "accept")
+    assert answer.status_code == 200
+    assert [share.region for share in program.regions.all()] == [region]
