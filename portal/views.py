@@ -20,6 +20,8 @@ from portal.base.models import Publishable, RegistryVersion, Source
 from portal.base.publishing import Publication
 from portal.base.views import BadParameters, Crumb, crumb, own_parameters
 from programs.models import Activity, Agreement, Program, ProgramPartner, ProgramRegion
+from regions.map.frames import COUNTRY
+from regions.map.lists import map_of_programs
 from regions.models import Indicator, PlanningDocument, Region, Target
 
 LATEST, ENTRIES = 5, 12
@@ -57,6 +59,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "programs": Program.objects.visible_to(user).for_list(user).order_by("-published_at", "-pk")[:LATEST],
         "agreements": Agreement.objects.visible_to(user).for_list(user).order_by("-published_at", "-pk")[:LATEST],
         "activities": Activity.objects.visible_to(user).for_list(user).order_by("-published_at", "-pk")[:LATEST],
+        "map": map_of_programs(
+            Program.objects.visible_to(user), user, _("Programmes by regency and city"), frame=COUNTRY
+        ),
         "regions": _busiest(Region.objects.visible_to(user).filter(pk__in=at_work), "program_places"),
         "partners": _busiest(Partner.objects.visible_to(user).filter(pk__in=in_roles), "program_roles"),
         "targets": Target.objects.visible_to(user).for_reference().order_by("-published_at", "-pk")[:ENTRIES],

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from regions.views.map import map_page
 from regions.views.plan import (
     IndicatorListView,
     IndicatorPageView,
@@ -13,6 +14,7 @@ from regions.views.plan import (
 from regions.views.region import RegionListView, RegionPageView
 
 urlpatterns = [
+    path("map/", map_page, name="map"),
     path("regions/", RegionListView.as_view(), name="regions-list"),
     # Any code the region has or had, with its scheme where that is not Kemendagri's: 93.01, 91.01, bps:1103.
     path("regions/<str:key>/", RegionPageView.as_view(), name="regions-page"),

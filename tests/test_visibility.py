@@ -44,7 +44,7 @@ class World:
     """One public record of every kind, pointing to one another, and the words by which hidden ones are made."""
 
     def __init__(self) -> None:
-        self.region = make.region("35.05", "Kabupaten Blitar")
+        self.region = make.region("35.05", "Kabupaten Blitar", label_latitude=-8.1, label_longitude=112.2)
         self.partner = make.partner("Mitra Terbuka", acronym="MT")
         self.program = make.program("Program Terbuka", partners=[(self.partner, "funder")], regions=[self.region])
         self.agreement = make.agreement(
@@ -166,6 +166,11 @@ def questions() -> list[str]:
             if ordering is not None:
                 choices = [str(value) for value, _label in ordering.extra.get("choices", [])]
                 asked += queries(address, ["ordering"], [choice for choice in choices if choice])
+    for address in ("/search/", "/en/search/", "/api/v1/search/", "/search/suggestions/"):
+        # In whole, in part, misspelt (a correction would tell the word), and words that find what names hidden things.
+        asked += queries(address, ["q"], [SECRET, SECRET[:5], f"{SECRET[:-2]}p", "terbuka", "blitar", "001A/SP"])
+    for address in ("/search/", "/api/v1/search/"):
+        asked += queries(address, ["kind"], FILTERS)
     return asked
 
 

@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from portal.base.views import RecordListView, RecordPageView
+from portal.base.views import RecordPageView
 from programs.filters import AgreementFilter
 from programs.models import Agreement, Disbursement
+from regions.map.lists import AgreementMapMixin
 
 
 class End(NamedTuple):
@@ -29,7 +30,7 @@ class Disbursed(NamedTuple):
     unknown: int
 
 
-class AgreementListView(RecordListView):
+class AgreementListView(AgreementMapMixin):
     """All agreements."""
 
     model = Agreement

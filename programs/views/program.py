@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from portal.base.views import Crumb, RecordListView, RecordPageView, record_crumb
+from django.utils.translation import gettext as _
+
+from portal.base.views import Crumb, RecordPageView, record_crumb
 from programs.filters import ProgramFilter
 from programs.models import Program
 from programs.views.money import in_program
+from regions.map.counting import REGENCY
+from regions.map.drawing import PLACES, Map, draw
+from regions.map.lists import ProgramMapMixin
 from regions.models import Region
 
 
-class ProgramListView(RecordListView):
+class ProgramListView(ProgramMapMixin):
     """All programmes."""
 
     model = Program
@@ -39,7 +44,15 @@ class ProgramPageView(RecordPageView):
             "shares_stated": any(row.percent is not None for row in record.regions.all()),
             "shares": shares,
             "money": in_program(shares),
+            "map": self._map(record),
         }
+
+    def _map(self, record: Program) -> Map | None:
+        """Where its regions lie: a district or village in its regency."""
+        places = {row.region.code[:REGENCY]: 1 for row in record.regions.all()}
+        if not places:
+            return None
+        return draw(places, self.request.user, shows=PLACES, heading=_("The regions on the map"))
 
     def with_citations(self, record: Program) -> list[Any]:
         return [record, *(share.agreement for share in record.agreement_shares.all())]

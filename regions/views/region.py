@@ -14,6 +14,7 @@ from portal.base.publishing import shown
 from portal.base.views import Crumb, RecordListView, RecordPageView, record_crumb
 from programs.models import Activity, ActivityHost, Agreement, AgreementParty, Program, ProgramPartner, ProgramRegion
 from regions.filters import RegionFilter
+from regions.map.close import map_around
 from regions.models import PlanningDocument, Region, RegionParent, RegionSuccession, Target
 from regions.querysets import place_condition
 from regions.views.money import in_region, with_places
@@ -140,6 +141,7 @@ class RegionPageView(RecordPageView):
             "plans": self.plans,
             "targets": self.targets,
             "activities": self.activities,
+            "map": map_around(record, self.request.user),
         }
 
     def _programs(self, region: Region) -> Any:

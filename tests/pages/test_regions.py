@@ -195,13 +195,14 @@ def test_the_page_runs_as_many_queries_for_two_rows_as_for_seven(client, blitar,
         fill(blitar, number)
         if number in (1, 6):
             client.get("/regions/35.05/")
-            with django_assert_num_queries(28):
+            with django_assert_num_queries(31):
                 # 1 the region, 2 codes, 3 names, 4 former parents, 5 places that once lay here, 6 successors,
                 # 7 predecessors; 8 programmes, 9 partners for their labels, 10 their places here, 11 their partners
                 # shown; 12 agreements as of today, 13 parties for their labels, 14 their own regions, 15 shares with
                 # programmes, 16 those programmes' regions, 17 their parties shown; 18 plans; 19 targets, 20 the plans
                 # they stand in, 21 programmes that work towards them, 22 partners for those labels; 23 activities,
-                # 24 their hosts; 25 partners seated here; 26 every citation; 27 places above; 28 places in it
+                # 24 their hosts; 25 partners seated here; 26 every citation; 27 places above; 28 places in it; of the map:
+                # 29 its province with what lies in it, 30 programmes at each place, 31 those places
                 client.get("/regions/35.05/")
 
 

@@ -1,0 +1,97 @@
+"""What is counted at each place of the map, from records that this reader may see.
+
+A place is a regency or city, with all that lies in it, or a province where a record names the province itself and no
+regency: such a record is not known to work in each of them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef
+from django.db.models.functions import Substr
+
+from portal.base.publishing import Publication
+from programs.models import AgreementProgram, AgreementRegion, ProgramRegion
+from regions.models import Region
+from regions.querysets import place_condition
+from regions.views.money import in_region, with_places
+
+# Length of a regency's code; a province's is shorter and stays as it is.
+REGENCY = 5
+
+
+def _places(rows: Any, path: str, counted: str) -> dict[str, int]:
+    """How many different records stand at each place. One query."""
+    placed = rows.order_by().annotate(place=Substr(f"{path}__code", 1, REGENCY))
+    return dict(placed.values_list("place").annotate(number=Count(counted, distinct=True)))
+
+
+def programs_at(programs: Any, user: Any) -> dict[str, int]:
+    """How many of these programmes work at each place. One query."""
+    rows = ProgramRegion.objects.visible_to(user).filter(program__in=programs.order_by().values("pk"))
+    return _places(rows, "region", "program")
+
+
+def programs_in(region: Region, user: Any) -> dict[str, int]:
+    """How many programmes work at each place in this region, itself included. One query."""
+    return _places(
+        ProgramRegion.objects.visible_to(user).filter(place_condition(region, "region")), "region", "program"
+    )
+
+
+def unplaced_programs(programs: Any, user: Any) -> tuple[int, int]:
+    """How many of these programmes no map can show: those for all of Indonesia, and those that name no region."""
+    placed = ProgramRegion.objects.visible_to(user).filter(program=OuterRef("pk"))
+    found = programs.order_by().filter(~Exists(placed)).values_list("is_national").annotate(number=Count("pk"))
+    by_scope = dict(found)
+    return by_scope.get(True, 0), by_scope.get(False, 0)
+
+
+def agreements_at(agreements: Any, user: Any) -> dict[str, int]:
+    """How many of these agreements work at each place: by their own regions, else by their programmes'. Two queries."""
+    among = agreements.order_by().values("pk")
+    own = AgreementRegion.objects.visible_to(user)
+    counted = Counter(_places(own.filter(agreement__in=among), "region", "agreement"))
+    shares = AgreementProgram.objects.visible_to(user).filter(
+        ~Exists(own.filter(agreement=OuterRef("agreement"))),
+        agreement__in=among,
+        program__regions__region__publication=Publication.PUBLISHED,
+    )
+    counted.update(_places(shares, "program__regions__region", "agreement"))
+    return dict(counted)
+
+
+def unplaced_agreements(agreements: Any, user: Any) -> int:
+    """How many of these agreements no map can show: neither they nor their programmes name a region."""
+    own = AgreementRegion.objects.visible_to(user).filter(agreement=OuterRef("pk"))
+    shares = AgreementProgram.objects.visible_to(user).filter(
+        agreement=OuterRef("pk"), program__regions__region__publication=Publication.PUBLISHED
+    )
+    return agreements.order_by().filter(~Exists(own), ~Exists(shares)).count()
+
+
+def currencies_of(agreements: Any) -> list[str]:
+    """The currencies in which these agreements state an amount, by their code. One query."""
+    stated = agreements.order_by().with_value().filter(current_amount__isnull=False)
+    return sorted(set(stated.values_list("current_currency", flat=True)))
+
+
+def money_at(agreements: Any, user: Any, currency: str) -> dict[str, Decimal]:
+    """What counts in this currency at each place, by the rule of `regions.views.money`. Five queries.
+
+    A place where no amount can be counted is not in it: that is not a total of zero.
+    """
+    touching: dict[str, list[Any]] = {}
+    for agreement in with_places(agreements.order_by("pk"), user):
+        places = agreement.own_places or [place for share in agreement.shares for place in share.program.places]
+        for code in {place.region.code[:REGENCY] for place in places}:
+            touching.setdefault(code, []).append(agreement)
+    found = {}
+    for region in Region.objects.visible_to(user).filter(code__in=touching):
+        totals = {total.currency: total.amount for total in in_region(touching[region.code], region).totals}
+        if currency in totals:
+            found[region.code] = totals[currency]
+    return found

@@ -1,0 +1,220 @@
+"""A map ready for its template: the frame, a mark for each place with something, its legend, the same as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.base.wording import page_language
+from programs.notation import format_money
+from regions.map.frames import COUNTRY, JAVA, Frame, around
+from regions.models import Region
+
+# What a map counts, unless it is the code of a currency; the last one only shows where.
+PROGRAMS, AGREEMENTS, PLACES = "programs", "agreements", "places"
+# With more marks than these the keyboard goes through the table, or through a close-up, instead.
+MOST_STOPS = 60
+# Where each of the up to five sizes begins, for counts: the first row that reaches a fifth of the greatest is taken.
+STEPS = ((1, 2, 3, 4, 5), (1, 2, 5, 10, 20), (1, 5, 20, 50, 100), (1, 20, 100, 500, 2000), (1, 200, 1000, 5000, 20000))
+MANY = 5
+# How far each size reaches from its middle where a browser takes no size from the stylesheet.
+RADII = (4, 6, 8, 11, 14)
+
+
+class Mark(NamedTuple):
+    """A place where something is: what stands there in words, how large it is drawn (1 to 5), and where."""
+
+    region: Region
+    words: str
+    size: int
+    x: int
+    y: int
+
+    @property
+    def radius(self) -> int:
+        return RADII[self.size - 1]
+
+    @property
+    def is_province(self) -> bool:
+        return self.region.kind == Region.Kind.PROVINCE
+
+
+class Row(NamedTuple):
+    """The same for the table."""
+
+    region: Region
+    words: str
+
+
+class Step(NamedTuple):
+    """One line of the legend."""
+
+    size: int
+    words: str
+
+    @property
+    def radius(self) -> int:
+        return RADII[self.size - 1]
+
+
+class Choice(NamedTuple):
+    """Something else the same map can show: its name, the query that asks for it, whether it is what is shown."""
+
+    words: str
+    query: str
+    is_shown: bool
+
+
+class Picture(NamedTuple):
+    """One drawing: `marks` lead somewhere, `dots` are only seen."""
+
+    frame: Frame
+    marks: list[Mark]
+    dots: list[Mark]
+
+
+@dataclass(frozen=True)
+class Map:
+    """What the template draws.
+
+    `heading` says what is counted, `notes` what the map cannot show; `about` is the place the page is about, and `here`
+    where it lies in the first picture, if it is no province.
+    """
+
+    heading: str
+    pictures: list[Picture]
+    legend: list[Step]
+    rows: list[Row]
+    has_provinces: bool
+    notes: list[str] = field(default_factory=list)
+    about: Region | None = None
+    here: tuple[int, int] | None = None
+    choices: list[Choice] = field(default_factory=list)
+
+    @property
+    def has_stops(self) -> bool:
+        """Whether the keyboard stops at each mark."""
+        return sum(len(picture.marks) for picture in self.pictures) <= MOST_STOPS
+
+
+def in_words(shows: str, value: Any) -> str:
+    """A count or an amount: `shows` is what is counted, or the code of a currency."""
+    if shows == PROGRAMS:
+        return ngettext("%(number)s programme", "%(number)s programmes", value) % {"number": value}
+    if shows == AGREEMENTS:
+        return ngettext("%(number)s agreement", "%(number)s agreements", value) % {"number": value}
+    if shows == PLACES:
+        return ""
+    return format_money(value, shows, page_language())
+
+
+def steps(values: list[Any], *, is_money: bool) -> tuple[Any, ...]:
+    """Where each size begins, for these values."""
+    greatest = max(values, default=0)
+    if is_money:
+        top = Decimal(10) ** (Decimal(greatest).adjusted() if greatest > 0 else 0)
+        return (Decimal(0), *(top / 10**power for power in (3, 2, 1, 0)))
+    if greatest <= STEPS[0][-1]:
+        return STEPS[0]
+    return next((row for row in STEPS[1:] if greatest < row[-1] * MANY), STEPS[-1])
+
+
+def size_of(value: Any, begin: tuple[Any, ...]) -> int:
+    """Which of the sizes a value has, from 1."""
+    return max(sum(value >= least for least in begin), 1)
+
+
+def legend(begin: tuple[Any, ...], sizes: set[int], shows: str) -> list[Step]:
+    """The sizes that occur, in words."""
+    if shows == PLACES:
+        return []
+    is_money = shows not in (PROGRAMS, AGREEMENTS)
+    lines = []
+    for size in sorted(sizes):
+        least = begin[size - 1]
+        above = begin[size] if size < len(begin) else None
+        if is_money and size == 1:
+            words = _("less than %(amount)s") % {"amount": in_words(shows, above)}
+        elif above is None:
+            words = _("%(number)s and more") % {"number": in_words(shows, least) if is_money else least}
+        elif is_money:
+            words = _("from %(amount)s") % {"amount": in_words(shows, least)}
+        else:
+            words = in_words(shows, least) if above - least == 1 else f"{least}–{above - 1}"
+        lines.append(Step(size, words))
+    return lines
+
+
+def points_of(regions: Iterable[Region]) -> dict[int, tuple[float, float]]:
+    """Longitude and latitude of the label of each region that has one, by its key."""
+    return {
+        region.pk: (float(region.label_longitude), float(region.label_latitude))
+        for region in regions
+        if region.label_longitude is not None and region.label_latitude is not None
+    }
+
+
+def draw(
+    numbers: Mapping[str, Any],
+    user: Any,
+    *,
+    shows: str,
+    heading: str,
+    frame: Frame | None = None,
+    codes: Collection[str] | None = None,
+    about: Region | None = None,
+    notes: Iterable[str] = (),
+    choices: Iterable[Choice] = (),
+) -> Map | None:
+    """The map of what stands at each place, by its code. One query.
+
+    `frame` is fitted to the places unless given; `codes` are those of the places
+    that may be drawn, where not all are; `about` is the place the page is about. None where there is nothing
+    to draw: neither a place with a number nor the page's own.
+    """
+    regions = list(
+        Region.objects.visible_to(user)
+        .filter(code__in=[code for code in numbers if codes is None or code in codes])
+        .order_by("code")
+    )
+    points = points_of([*regions, *([about] if about else [])])
+    if not points:
+        return None
+    frame = frame or around(points[region.pk] for region in regions if region.pk in points)
+    shown = [region for region in regions if region.pk in points and frame.holds(*points[region.pk])]
+    values = [numbers[region.code] for region in shown]
+    begin = steps(values, is_money=shows not in (PROGRAMS, AGREEMENTS, PLACES))
+
+    def marks(of: list[Region], within: Frame) -> list[Mark]:
+        return [
+            Mark(region, in_words(shows, number), size_of(number, begin), *within.place(*points[region.pk]))
+            for region, number in ((region, numbers[region.code]) for region in of)
+        ]
+
+    closer = [region for region in shown if frame is COUNTRY and JAVA.holds(*points[region.pk])]
+    pictures = [
+        Picture(frame, marks([region for region in shown if region not in closer], frame), marks(closer, frame))
+    ]
+    if closer:
+        pictures.append(Picture(JAVA, marks(closer, JAVA), []))
+    is_place = about is not None and about.kind != Region.Kind.PROVINCE and about.pk in points
+    return Map(
+        heading=heading,
+        pictures=pictures,
+        legend=legend(begin, {size_of(value, begin) for value in values}, shows),
+        rows=[
+            Row(region, in_words(shows, numbers[region.code]))
+            for region in regions
+            if shows != PLACES and (region.pk not in points or region in shown)
+        ],
+        has_provinces=any(region.kind == Region.Kind.PROVINCE for region in shown),
+        notes=list(notes),
+        about=about,
+        here=frame.place(*points[about.pk]) if about and is_place else None,
+        choices=list(choices),
+    )

@@ -1,0 +1,79 @@
+"""What part of the country a map shows, and where a place lies on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from regions.map.shapes import EAST, NORTH, SOUTH, WEST
+
+# Every map is so many units wide on the page, whatever it shows, so that marks have one size everywhere.
+ACROSS = 1000
+# Degrees: what stands around the outermost places, and the least that is shown.
+MARGIN, LEAST = 0.4, 2.4
+# The widest and the narrowest a close-up may be, as width by height.
+WIDEST, NARROWEST = 2.7, 1.5
+
+
+class Frame(NamedTuple):
+    """A stretch of the earth in degrees, drawn `ACROSS` units wide."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    @property
+    def scale(self) -> float:
+        """Units for a degree."""
+        return ACROSS / (self.east - self.west)
+
+    @property
+    def height(self) -> int:
+        """How high it is drawn, in units."""
+        return round((self.north - self.south) * self.scale)
+
+    @property
+    def view_box(self) -> str:
+        """The attribute of that name."""
+        return f"0 0 {ACROSS} {self.height}"
+
+    @property
+    def sheet(self) -> dict[str, int]:
+        """Where the whole sheet with the land lies, as attributes of an image."""
+        return {
+            "x": round((WEST - self.west) * self.scale),
+            "y": round((self.north - NORTH) * self.scale),
+            "width": round((EAST - WEST) * self.scale),
+            "height": round((NORTH - SOUTH) * self.scale),
+        }
+
+    def place(self, longitude: float, latitude: float) -> tuple[int, int]:
+        """Where a point lies, in units from the north-western corner."""
+        return round((longitude - self.west) * self.scale), round((self.north - latitude) * self.scale)
+
+    def holds(self, longitude: float, latitude: float) -> bool:
+        """Whether the point lies in it."""
+        return self.west <= longitude <= self.east and self.south <= latitude <= self.north
+
+
+COUNTRY = Frame(WEST, SOUTH, EAST, NORTH)
+# A quarter of all regencies and cities: on the map of the country their marks would lie on one another.
+JAVA = Frame(105.0, -8.95, 114.75, -5.55)
+
+
+def around(points: Iterable[tuple[float, float]]) -> Frame:
+    """The frame that shows these points (longitude, latitude) best; the whole country where that is hardly less."""
+    given = list(points)
+    if not given:
+        return COUNTRY
+    longitudes, latitudes = [point[0] for point in given], [point[1] for point in given]
+    middle = (min(longitudes) + max(longitudes)) / 2, (min(latitudes) + max(latitudes)) / 2
+    wide = max(max(longitudes) - min(longitudes) + 2 * MARGIN, LEAST)
+    high = max(max(latitudes) - min(latitudes) + 2 * MARGIN, wide / WIDEST)
+    wide = max(wide, high * NARROWEST)
+    if wide > (EAST - WEST) / 2:
+        return COUNTRY
+    west = min(max(middle[0] - wide / 2, WEST), EAST - wide)
+    south = min(max(middle[1] - high / 2, SOUTH), max(NORTH - high, SOUTH))
+    return Frame(west, south, west + wide, south + high)

@@ -1,0 +1,66 @@
+"""The page of the map: the country, or closer an island group or a province; programmes, agreements, or money."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from portal.base.views import BadParameters, crumb, own_parameters
+from programs.models import Agreement, Program
+from regions.map import counting
+from regions.map.close import areas
+from regions.map.drawing import AGREEMENTS, PROGRAMS, Choice
+from regions.map.frames import COUNTRY
+from regions.map.lists import PARAMETER, map_of_agreements, map_of_programs, shown_by
+
+AREA = "area"
+
+
+@require_safe
+def map_page(request: HttpRequest) -> HttpResponse:
+    """`area` names an island group or a province, `map` what is counted: agreements, or a currency."""
+    given = own_parameters(request.GET)
+    if unknown := set(given) - {AREA, PARAMETER}:
+        raise BadParameters({name: [_("This page takes no such parameter.")] for name in sorted(unknown)})
+    user = request.user
+    groups, provinces = areas(user)
+    area = next((area for area in (*groups, *provinces) if area.key == given.get(AREA)), None)
+    if given.get(AREA) and area is None:
+        raise BadParameters({AREA: [_("There is no island group or province of this name.")]})
+    agreements = Agreement.objects.visible_to(user)
+    kinds = [PROGRAMS, AGREEMENTS, *counting.currencies_of(agreements)]
+    shows = shown_by(given, PROGRAMS, AGREEMENTS)
+    names = {PROGRAMS: _("Number of programmes"), AGREEMENTS: _("Number of agreements")}
+    choices = []
+    for kind in kinds:
+        query = given.copy()
+        query[PARAMETER] = kind
+        if kind == PROGRAMS:
+            del query[PARAMETER]
+        name = names.get(kind) or _("Money in %(currency)s") % {"currency": kind}
+        choices.append(Choice(name, query.urlencode(), kind == shows))
+    how: dict[str, Any] = {"frame": area.frame, "codes": area.codes} if area else {"frame": COUNTRY}
+    drawn = (
+        map_of_programs(Program.objects.visible_to(user), user, _("Programmes by regency and city"), **how)
+        if shows == PROGRAMS
+        else map_of_agreements(agreements, user, shows, **how)
+    )
+    title = _("The map: %(area)s") % {"area": area.name} if area else _("The map")
+    crumbs = [crumb(_("Home"), reverse("home")), crumb(_("The map"), reverse("map") if area else "")]
+    context = {
+        "title": title,
+        "breadcrumbs": [*crumbs, crumb(area.name)] if area else crumbs,
+        "noun": "",
+        "map": drawn,
+        "choices": choices,
+        "area": area,
+        "groups": groups,
+        "provinces": [place for place in provinces if area is None or place.codes & area.codes],
+        "suffix": f"&map={shows}" if shows != PROGRAMS else "",
+    }
+    return render(request, "regions/map_page.html", context)
