@@ -57,7 +57,7 @@ class PartnerForm(AskingForm):
     watched: ClassVar = ("name", "name_en", "acronym")
     heading: ClassVar = _("Already in the registry:")
     question: ClassVar = _(
-        "An organisation that is called alike is in the registry. Use that one, or tick “It is another organisation”."
+        "An organisation with a similar name is in the registry. Use that one, or tick “It is another organisation”."
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -121,7 +121,9 @@ class PartnerAdmin(AlikeAdmin):
         held = list(found.order_by().values_list("pk", flat=True)[: FEW + 1])
         if len(held) > FEW:
             return found.order_by(Case(When(named_so, then=0), default=1), *self.model._meta.ordering), may_repeat
-        alike = [each.partner_id for each in likeness.like([term])]
+        names = likeness.names_in_use()
+        near = [*likeness.like([term], among=names), *likeness.beginning(term, among=names)]
+        alike = list(dict.fromkeys(each.partner_id for each in near))
         nearest = sorted(
             {*held, *alike}, key=lambda key: (key not in held, alike.index(key) if key in alike else FEW * 9)
         )

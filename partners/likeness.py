@@ -186,6 +186,40 @@ def like(typed: Iterable[str], least: float = SHOWN, among: list[tuple[int, str]
     return sorted(best.values(), key=lambda found: (-found.score, found.partner_id))[:AT_MOST]
 
 
+def beginning(typed: str, among: list[tuple[int, str]] | None = None) -> list[Found]:
+    """The partners one of whose names has a word like each of those typed so far: “kementrian dal” is meant by many.
+
+    The last word may be unfinished. The most alike first, of those alike the shortest name; at most `AT_MOST`.
+    """
+    name = understood(typed)
+    if len(name.joined) < SHORT:
+        return []
+    names = names_in_use() if among is None else among
+    compared = [understood(called) for _key, called in names]
+    near = process.extract(
+        " ".join(name.words),
+        [" ".join(other.words) for other in compared],
+        scorer=fuzz.partial_ratio,
+        processor=None,
+        limit=_NEAREST,
+        score_cutoff=_NEAR,
+    )
+    best: dict[int, Found] = {}
+    for _text, _score, place in near:
+        key, called = names[place]
+        score = min(max(_start_likeness(word, other) for other in compared[place].words) for word in name.words)
+        if score >= SHOWN and (key not in best or best[key].score < score):
+            best[key] = Found(key, score, called)
+    return sorted(best.values(), key=lambda found: (-found.score, len(found.name), found.partner_id))[:AT_MOST]
+
+
+def _start_likeness(typed: str, word: str) -> float:
+    """How alike what was typed is to the beginning of a word."""
+    if word.startswith(typed):
+        return 100.0
+    return max(_word_likeness(typed, word), _word_likeness(typed, word[: len(typed)]))
+
+
 def _nearest(name: Name, compared: list[Name]) -> list[int]:
     """Which of many names may be alike at all, found without looking at single words."""
     near: dict[int, None] = {}

@@ -41,7 +41,7 @@ urlpatterns = [
     ),
     path(
         "password/forgotten/sent/",
-        page(account.PasswordResetDoneView, _("Look into your mail")),
+        page(account.PasswordResetDoneView, _("Check your mail")),
         name="account_reset_password_done",
     ),
     re_path(

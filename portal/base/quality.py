@@ -198,7 +198,7 @@ def common_findings(*models: type[Publishable]) -> None:
             code="names-unpublished",
             title=gettext_lazy("Published, but names a record that is not"),
             sentence=gettext_lazy(
-                "It is public and names a record that is not. Publish that one, or name it here no more."
+                "It is public and names a record that is not. Publish that one, or no longer name it here."
             ),
             values=("updated_at",),
             told_otherwise=True,

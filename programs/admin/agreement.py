@@ -204,9 +204,10 @@ class AgreementAdmin(PeriodColumn, CopyingAdmin, AlikeAdmin, ReadFromAdmin, Read
         return [*LiveReadings(self.admin_site).urls, *super().get_urls()]
 
     def search_condition(self, term: str) -> Q:
-        """Numbers, however they are spelt."""
+        """Numbers, however they are spelt, and pieces of them: of “001A” the key keeps “1a”."""
         key = number_key(term)
-        return Q(number_key__contains=key) if key else Q()
+        shorter = key.lstrip("0")
+        return Q(number_key__contains=key) | Q(number_key__startswith=f"{shorter}/") if shorter else Q()
 
     @admin.display(description=gettext_lazy("kind"), ordering="kind__code")
     def kind_code(self, agreement: Agreement) -> str:

@@ -154,7 +154,7 @@ class DocumentFormSet(RowFormSet):
         same = AgreementDocument.objects.filter(sha256=document.sha256).exclude(pk=document.pk)
         for agreement in Agreement.objects.for_reference().filter(pk__in=same.values("agreement"))[:5]:
             if agreement.pk == document.agreement_id:
-                sentence = _("The file “{name}” stands twice among the documents of {agreement}.")
+                sentence = _("The file “{name}” is there twice among the documents of {agreement}.")
             else:
                 sentence = _("The file “{name}” is already a document of another agreement: {agreement}.")
             address = reverse("admin:programs_agreement_change", args=[agreement.pk])

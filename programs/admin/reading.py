@@ -92,7 +92,9 @@ class ReadingAdmin(RecordAdmin):
                     understood.append((about, reading.words))
                 odd += [(about, sentence) for sentence in reading.oddities]
         self._tell(request, _("Understood:"), understood, messages.INFO)
-        self._tell(request, _("Saved as it is written, but please look again:"), odd, messages.WARNING)
+        heading = _("Please look again:") if self.is_rehearsal(request) else None
+        heading = heading or _("Saved as it is written, but please look again:")
+        self._tell(request, heading, odd, messages.WARNING)
 
     def _tell(self, request: HttpRequest, heading: str, lines: list[tuple[str, str]], level: int) -> None:
         if lines:

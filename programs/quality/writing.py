@@ -39,7 +39,7 @@ def _number_and_signing(agreement: Any) -> str:
 @finding(
     Agreement,
     code="number-and-date-differ",
-    title=gettext_lazy("Month or year of the number is not that of signing"),
+    title=gettext_lazy("The month or year in the number differs from the date of signing"),
     sentence=gettext_lazy(
         "The number speaks of another month or year than the date of signing. Compare both with the document."
     ),

@@ -19,7 +19,7 @@ NUMBER: Sentences = {
 }
 MONEY: Sentences = {
     "ambiguous-currency": _("More than one country writes its money with this sign."),
-    "ambiguous-scale": _("“M” stands for a thousand million in Indonesian and for a million in English."),
+    "ambiguous-scale": _("“M” stands for a billion in Indonesian and for a million in English."),
     "ambiguous-thousands": _("The mark between the digits may part thousands or decimals."),
     "bad-grouping": _("The digits are not in groups of three: one may be missing, or one too many."),
     "currency-differs": _("Two currencies stand beside the amount."),

@@ -143,11 +143,11 @@ def test_a_proposal_is_refused_with_a_remark_or_taken_back_by_its_author(desk, o
 def test_two_proposals_on_one_record_are_told_of_each_other(desk, office, agreement):
     one, other = desk("editor", office=office, first_name="Siti"), desk("editor", office=office, first_name="Budi")
     save(one, agreement, title="Dari Siti")
-    assert "Siti has proposed a change of this record" in other.get(page_of(agreement)).content.decode()
+    assert "Siti has proposed a change to this record" in other.get(page_of(agreement)).content.decode()
     answer = save(other, agreement, title_en="From Budi")
-    assert "Siti has another proposal on this record" in answer.content.decode()
+    assert "Siti has another proposal for this record" in answer.content.decode()
     page = desk("publisher", office=office).get(page_of_proposal(Proposal.objects.last())).content.decode()
-    assert "Budi has another proposal on this record" in page
+    assert "Budi has another proposal for this record" in page
 
 
 def test_what_the_record_gained_meanwhile_is_not_lost(desk, office, agreement):

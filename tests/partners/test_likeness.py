@@ -69,3 +69,19 @@ def test_among_a_hundred_thousand_names_few_are_compared_word_by_word(monkeypatc
     monkeypatch.setattr(likeness, "_likeness", counted)
     assert [found.name for found in likeness.like(["Penabullu"], among=names)] == ["Penabulu"]
     assert len(compared) < 1000
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["kementrian", "kementrian dal", "Kementrian Dalam Neg", "dalam negri"])
+def test_a_name_that_is_only_begun_and_misspelt_finds_who_is_meant(typed):
+    meant = make.partner("Kementerian Dalam Negeri")
+    make.partner("Yayasan Penabulu")
+    assert [found.partner_id for found in likeness.beginning(typed)] == [meant.pk]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["", "kem", "zzzzzzz", "penabulu negeri"])
+def test_what_begins_no_name_finds_nobody(typed):
+    make.partner("Kementerian Dalam Negeri")
+    make.partner("Yayasan Penabulu")
+    assert likeness.beginning(typed) == []

@@ -50,7 +50,7 @@ class DeskUserAdmin(LoggedAdmin, UserAdmin):
     filter_horizontal = ()
     fieldsets = (
         (_("The person"), {"fields": ("username", "password", ("first_name", "last_name"), "office")}),
-        (_("Mail"), {"fields": (("email", "language", "wants_digest"),)}),
+        (_("Mail"), {"fields": ("email", "language", "wants_digest")}),
         (
             _("What they may do"),
             {

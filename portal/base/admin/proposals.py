@@ -120,7 +120,7 @@ class ProposalAdmin(admin.ModelAdmin):
         why_not = proposing.why_not_decide(request.user, proposal)
         context = {
             **self.admin_site.each_context(request),
-            "title": _("Proposal: %(name)s") % {"name": proposal.label},
+            "title": _("Proposal: %(name)s") % {"name": record.label},
             "opts": self.opts,
             "proposal": proposal,
             "record": record,

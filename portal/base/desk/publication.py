@@ -230,8 +230,6 @@ class PublicationAdmin(admin.ModelAdmin):
             self.message_user(request, sentences[wanted] % {"n": moved}, messages.SUCCESS)
 
     def _say_why_not(self, request: HttpRequest, record: Publishable, wanted: Publication) -> None:
-        if record.publication == wanted:
-            return
         words = {"name": record.label, "publication": record.get_publication_display()}
         sentence = _("“%(name)s” stays as it is: it is %(publication)s.")
         if not keeps(request.user, record):

@@ -126,6 +126,7 @@ class RecordAdmin(Referring, KeptTyping, EditingAdmin, HistoryAdmin, OptionAdmin
         if obj is not None:
             context["show_delete"] = obj.published_at is None
             context["standing"] = self.standing(request, obj, context["adminform"].form.is_bound)
+            context["may_acknowledge"] = self.has_publish_permission(request, obj)
             context["findings"] = [] if context["adminform"].form.is_bound else findings_box(self, obj)
             if self.has_change_permission(request, obj):
                 context["editing"] = self.editing(request, obj)
@@ -199,7 +200,9 @@ class RecordAdmin(Referring, KeptTyping, EditingAdmin, HistoryAdmin, OptionAdmin
         form.instance.refresh_from_db()
         if form.door is not None:
             form.door.close()
-            name_findings(self, request, form.instance)
+            # On the record's own page they stand in a box; who goes elsewhere is told here.
+            if not {BUTTON, "_continue"} & request.POST.keys():
+                name_findings(self, request, form.instance)
 
     def after_rows(self, request: HttpRequest, form: Any, formsets: Any) -> None:
         """What else belongs to this save, once its rows are written and before it is kept in the log."""

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('base', '0002_proposals_and_findings'),
+        ("base", "0002_proposals_and_findings"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='proposal',
-            name='start',
+            model_name="proposal",
+            name="start",
             field=models.PositiveBigIntegerField(editable=False, null=True),
         ),
     ]

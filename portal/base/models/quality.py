@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.base.findings import finding_of
 from portal.base.models.source import Source
 
 
@@ -37,7 +38,8 @@ class Acknowledgement(models.Model):
         indexes = [models.Index(fields=["content_type", "object_id"], name="base_acknowledgement_record")]
 
     def __str__(self) -> str:
-        return f"{self.finding}: {self.remark[:60]}"
+        known = finding_of(self.content_type.model_class(), self.finding)
+        return f"{known.title if known else self.finding}: {self.remark[:60]}"
 
 
 class LinkCheck(models.Model):
