@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from portal.base.wording import page_language
 from programs.notation import format_money
+from regions.map.boundaries import FAR, NEAR, Shape, shapes
 from regions.map.frames import COUNTRY, JAVA, Frame, around
 from regions.models import Region
 
@@ -27,13 +28,17 @@ RADII = (4, 6, 8, 11, 14)
 
 
 class Mark(NamedTuple):
-    """A place where something is: what stands there in words, how large it is drawn (1 to 5), and where."""
+    """A place where something is: what stands there in words, how large or dark it is drawn (1 to 5), and where.
+
+    `area` is its shape as path data, where this installation has one.
+    """
 
     region: Region
     words: str
     size: int
     x: int
     y: int
+    area: str = ""
 
     @property
     def radius(self) -> int:
@@ -77,6 +82,16 @@ class Picture(NamedTuple):
     marks: list[Mark]
     dots: list[Mark]
 
+    @property
+    def areas(self) -> str:
+        """How the shapes come to their place, as the attribute `transform`."""
+        return self.frame.transform(steps_of(self.frame))
+
+
+def steps_of(frame: Frame) -> int:
+    """Into how many steps a unit of the sheet is divided in the shapes drawn in this frame."""
+    return (FAR if frame is COUNTRY else NEAR)[1]
+
 
 @dataclass(frozen=True)
 class Map:
@@ -91,6 +106,7 @@ class Map:
     legend: list[Step]
     rows: list[Row]
     has_provinces: bool
+    has_areas: bool = False
     notes: list[str] = field(default_factory=list)
     about: Region | None = None
     here: tuple[int, int] | None = None
@@ -190,11 +206,17 @@ def draw(
     values = [numbers[region.code] for region in shown]
     begin = steps(values, is_money=shows not in (PROGRAMS, AGREEMENTS, PLACES))
 
+    areas = shapes()
+
     def marks(of: list[Region], within: Frame) -> list[Mark]:
-        return [
-            Mark(region, in_words(shows, number), size_of(number, begin), *within.place(*points[region.pk]))
-            for region, number in ((region, numbers[region.code]) for region in of)
-        ]
+        made = []
+        for region in of:
+            number = numbers[region.code]
+            shape = areas.get(region.code, Shape("", ""))
+            area = shape.far if within is COUNTRY else shape.near
+            where = within.place(*points[region.pk])
+            made.append(Mark(region, in_words(shows, number), size_of(number, begin), *where, area))
+        return made
 
     closer = [region for region in shown if frame is COUNTRY and JAVA.holds(*points[region.pk])]
     pictures = [
@@ -213,6 +235,7 @@ def draw(
             if shows != PLACES and (region.pk not in points or region in shown)
         ],
         has_provinces=any(region.kind == Region.Kind.PROVINCE for region in shown),
+        has_areas=any(region.code in areas for region in shown),
         notes=list(notes),
         about=about,
         here=frame.place(*points[about.pk]) if about and is_place else None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from regions.map.shapes import EAST, NORTH, SOUTH, WEST
+from regions.map.shapes import EAST, NORTH, SOUTH, UNITS, WEST
 
 # Every map is so many units wide on the page, whatever it shows, so that marks have one size everywhere.
 ACROSS = 1000
@@ -47,6 +47,12 @@ class Frame(NamedTuple):
             "width": round((EAST - WEST) * self.scale),
             "height": round((NORTH - SOUTH) * self.scale),
         }
+
+    def transform(self, steps: int) -> str:
+        """What brings a drawing of the sheet, with so many steps to a unit, to its place in this frame."""
+        scale = self.scale / UNITS
+        left, top = (WEST - self.west) * self.scale, (self.north - NORTH) * self.scale
+        return f"translate({left:.1f} {top:.1f}) scale({scale / steps:.5f})"
 
     def place(self, longitude: float, latitude: float) -> tuple[int, int]:
         """Where a point lies, in units from the north-western corner."""

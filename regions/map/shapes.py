@@ -7,6 +7,7 @@ no formula. One unit is a hundredth of a degree, about 1.1 km.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from itertools import pairwise
 from typing import Any
 
@@ -90,10 +91,6 @@ def _ring_path(ring: Sequence[Point], tolerance: float) -> str:
     return f"M{points[0][0]} {points[0][1]}l{written}z"
 
 
-class UnreadableError(ValueError):
-    """A file of shapes that cannot be read; the words say what is wrong with it."""
-
-
 class Topology:
     """A TopoJSON file, whose shapes share their lines: see the TopoJSON specification."""
 
@@ -101,6 +98,12 @@ class Topology:
         transform = content.get("transform")
         self.objects = content["objects"]
         self.arcs = [list(self._decoded(arc, transform)) for arc in content["arcs"]]
+
+    def on_sheet(self, tolerance: float) -> Topology:
+        """The same in units of the sheet, each line with fewer points; what two shapes share stays shared."""
+        other = copy(self)
+        other.arcs = [simplified([on_sheet(*point) for point in arc], tolerance) for arc in self.arcs]
+        return other
 
     @staticmethod
     def _decoded(arc: Sequence[Sequence[float]], transform: dict[str, Any] | None) -> Iterator[Point]:

@@ -1,0 +1,37 @@
+"""The heaviest map there can be, every regency and city with something on it, stays light."""
+
+from __future__ import annotations
+
+import gzip
+import re
+
+import pytest
+
+from programs.models import ProgramRegion
+from regions.map import outline
+from regions.models import Region
+from tests import make
+from tests.pages.reading import read
+
+pytestmark = pytest.mark.django_db
+
+MOST = 40 * 1024
+
+
+@pytest.mark.usefixtures("reference")
+def test_land_marks_and_table_weigh_forty_kilobytes_at_most():
+    kinds = [Region.Kind.REGENCY, Region.Kind.CITY]
+    regions = list(Region.objects.filter(kind__in=kinds).order_by("pk"))
+    assert len(regions) == 514
+    programs = [make.program() for _number in range(7)]
+    rows = [
+        ProgramRegion(program=program, region=region, key=f"k{place}")
+        for place, region in enumerate(regions)
+        for number, program in enumerate(programs)
+        if not number or not place * 7 % (number + 1)
+    ]
+    ProgramRegion.objects.bulk_create(rows)
+    figure = re.search(r'<figure class="map map-many">.*?</figure>', read("/"), re.S)
+    assert figure and figure[0].count("<title>") == 514
+    land, marks = len(gzip.compress(outline.IMAGE.read_bytes())), len(gzip.compress(figure[0].encode()))
+    assert land + marks <= MOST, f"{land} + {marks} bytes"
