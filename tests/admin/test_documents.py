@@ -160,7 +160,7 @@ def test_the_same_file_twice_at_one_agreement_is_noticed(officer: Any) -> None:
     agreement = make.agreement("1/PKS/A-B/I/2020", make.DRAFT)
     make.document(agreement, content)
     page = save(officer, agreement, documents__1__upload=chosen(content))
-    assert any("stands twice" in text for text in messages_of(page))
+    assert any("is there twice" in text for text in messages_of(page))
 
 
 def test_a_proposed_document_is_looked_at_before_it_is_accepted(desk: Any) -> None:

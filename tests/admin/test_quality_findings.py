@@ -79,6 +79,8 @@ def test_a_records_page_says_what_is_odd_and_where_to_mend_it(desk):
     assert "What is odd here" in page
     assert "Paid: IDR 120; value: IDR 100" in page
     assert 'href="#disbursements-group"' in page and 'id="disbursements-group"' in page
+    assert f'href="{page_of(agreement)}"' not in page, "only a publisher acknowledges"
+    page = text(desk("publisher").get(f"/en/admin/programs/agreement/{agreement.pk}/change/"))
     assert f'href="{page_of(agreement)}"' in page
 
 
