@@ -20,6 +20,7 @@ from portal.base.api.problems import ParameterError, not_found
 from portal.base.api.schema import StrictSchema
 from portal.base.api.source import SourceViewSet
 from portal.base.models import RegistryVersion
+from portal.search.api import SearchView
 from programs.api.activity import ActivityViewSet
 from programs.api.agreement import AgreementViewSet
 from programs.api.program import ProgramViewSet
@@ -54,6 +55,7 @@ class Endpoints(serializers.Serializer):
     planning_documents = serializers.URLField()
     sources = serializers.URLField()
     changes = serializers.URLField()
+    search = serializers.URLField()
     schema = serializers.URLField()
     docs = serializers.URLField()
 
@@ -70,7 +72,7 @@ class RootView(APIView):
                 {name: [gettext("This address takes no parameters.")] for name in request.query_params}
             )
         names = {noun.replace("-", "_"): f"api-{noun}-list" for noun in VIEWSETS}
-        names |= {"schema": "api-schema", "docs": "api-docs"}
+        names |= {"search": "api-search", "schema": "api-schema", "docs": "api-docs"}
         addresses = {name: request.build_absolute_uri(reverse(view)) for name, view in names.items()}
         return Response({"registry_version": RegistryVersion.current(), **addresses})
 
@@ -88,6 +90,7 @@ for noun, viewset in VIEWSETS.items():
 urlpatterns = [
     path("", RootView.as_view(), name="api-root"),
     *router.urls,
+    path("search/", SearchView.as_view(), name="api-search"),
     path("schema/", SchemaView.as_view(), name="api-schema"),
     path("docs/", TemplateView.as_view(template_name="api/docs.html"), name="api-docs"),
     # With its slash, so that an address without one is first sent to the one that has it.

@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "partners",
     "programs",
     "portal.home.apps.HomeConfig",
+    "portal.search.apps.SearchConfig",
     "portal.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -413,7 +414,7 @@ SPECTACULAR_SETTINGS = {
 
 # What must follow every write, called in this order with the `Change` (portal.base.recording).
 
-RECORD_FOLLOWERS: list[str] = []
+RECORD_FOLLOWERS: list[str] = ["portal.search.index.follow"]
 
 # One line per event on the error stream, which the service manager keeps.
 

@@ -25,6 +25,7 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("", views.home, name="home"),
     path("about/data/", views.about_data, name="about-data"),
+    path("", include("portal.search.urls")),
     path("", include("programs.urls")),
     path("", include("partners.urls")),
     path("", include("regions.urls")),

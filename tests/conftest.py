@@ -39,6 +39,9 @@ settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 settings.STORAGES["staticfiles"] = storages.backends["staticfiles"] = {
     "BACKEND": "tests.strictness.FoundStaticFilesStorage"
 }
+# What follows a write doubles its time: tests that ask about it take the fixture `followers`.
+FOLLOWERS = list(settings.RECORD_FOLLOWERS)
+settings.RECORD_FOLLOWERS.clear()
 # Workers side by side would count attempts to sign in together.
 settings.CACHES["default"]["LOCATION"] = f"{VAR_DIR}/cache"
 if settings.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -105,3 +108,9 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
 def _empty_cache() -> None:
     """No test sees what another one left in the cache."""
     cache.clear()
+
+
+@pytest.fixture
+def followers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every write is followed, as where the registry serves."""
+    monkeypatch.setattr(settings, "RECORD_FOLLOWERS", FOLLOWERS)

@@ -23,7 +23,7 @@ from regions.filters import IndicatorFilter, PlanningDocumentFilter, RegionFilte
 from tests import make
 from tests.crawler import crawl, queries, walk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("followers")]
 
 SECRET = "zamrudgaib"
 DAY = datetime.date(2021, 5, 4)
@@ -195,7 +195,7 @@ def differences(before: dict, after: dict) -> list[str]:
 
 
 @pytest.fixture
-def world() -> World:
+def world(followers: None) -> World:
     world = World()
     with recording(world.agreement):
         world.agreement.signatories.create(office="Direktur", key="direktur")

@@ -143,7 +143,7 @@ class RecordListView(RecordView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         parameters = own_parameters(request.GET)
-        number = self._page_number(parameters)
+        number = self.page_number(parameters)
         filters, rows = self._filtered(parameters)
         page = self._page(rows, number)
         records = list(page.object_list)
@@ -172,7 +172,8 @@ class RecordListView(RecordView):
         return filters, filters.qs
 
     @staticmethod
-    def _page_number(parameters: QueryDict) -> int:
+    def page_number(parameters: QueryDict) -> int:
+        """The page asked for, taken out of the parameters. Raises `BadParameters` where it is no number."""
         given = parameters.get("page", "1")
         parameters.pop("page", None)
         if not re.fullmatch(r"[1-9][0-9]{0,8}", given):

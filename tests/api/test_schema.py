@@ -13,6 +13,8 @@ from jsonschema import Draft202012Validator, FormatChecker
 from portal.api import VIEWSETS
 from portal.base.publishing import Publication
 from portal.base.recording import record_load, set_publication
+from portal.search.filters import SearchFilter
+from portal.search.index import rebuild
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +52,7 @@ def test_the_schema_is_valid_and_made_without_a_warning() -> None:
 
 def test_the_schema_is_openapi_3_1_and_names_every_noun(schema: dict[str, Any]) -> None:
     assert schema["openapi"].startswith("3.1")
-    paths = {"/api/v1/", *(f"/api/v1/{noun}/" for noun in VIEWSETS)}
+    paths = {"/api/v1/", "/api/v1/search/", *(f"/api/v1/{noun}/" for noun in VIEWSETS)}
     paths |= {f"/api/v1/{noun}/{{key}}/" for noun in VIEWSETS if noun != "changes"}
     assert set(schema["paths"]) == paths
 
@@ -67,6 +69,23 @@ def test_lists_and_records_are_as_described(
     if noun != "changes":
         for row in page["results"]:
             holds(schema, f"/api/v1/{noun}/{{key}}/", "200", "application/json", client.get(row["url"]).json())
+
+
+def test_an_answer_of_search_is_as_described(
+    client: Client, registry: SimpleNamespace, schema: dict[str, Any]
+) -> None:
+    rebuild()
+    answer = client.get("/api/v1/search/?q=program").json()
+    assert answer["results"]
+    holds(schema, "/api/v1/search/", "200", "application/json", answer)
+    problem = client.get("/api/v1/search/?x=1").json()
+    holds(schema, "/api/v1/search/", "400", "application/problem+json", problem)
+
+
+def test_every_parameter_of_search_is_described(schema: dict[str, Any]) -> None:
+    described = {row["name"]: row for row in schema["paths"]["/api/v1/search/"]["get"]["parameters"]}
+    assert set(described) == {*SearchFilter.base_filters, "page", "page_size"}
+    assert all(row["description"] for row in described.values())
 
 
 def test_the_root_and_the_problems_are_as_described(client: Client, schema: dict[str, Any]) -> None:

@@ -36,14 +36,19 @@ class RecordPagination(PageNumberPagination):
     def paginate_queryset(self, queryset: QuerySet, request: Request, view: Any = None) -> list[Any]:
         """The rows of the page asked for. Raises `ParameterError` for no number and `NotFound` beyond the last."""
         self.request = request
+        number = self.get_number(request)
+        paginator = self.django_paginator_class(queryset, self.get_page_size(request))
+        if number > paginator.num_pages:
+            raise NotFound(gettext("The list ends at page %(last)s.") % {"last": paginator.num_pages})
+        self.page: Page = paginator.page(number)
+        return list(self.page)
+
+    def get_number(self, request: Request) -> int:
+        """The number of the page asked for. Raises `ParameterError` for no number."""
         text = request.query_params.get("page", "1")
         if not re.fullmatch(r"0*[1-9][0-9]{0,9}", text):
             raise ParameterError({"page": [gettext("Give the number of a page, from 1.")]})
-        paginator = self.django_paginator_class(queryset, self.get_page_size(request))
-        if int(text) > paginator.num_pages:
-            raise NotFound(gettext("The list ends at page %(last)s.") % {"last": paginator.num_pages})
-        self.page: Page = paginator.page(int(text))
-        return list(self.page)
+        return int(text)
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         """Both parameters with their limits, for the schema."""

@@ -75,6 +75,9 @@ class Command(BaseCommand):
             return False
         with self.step("Making the tables"):
             call_command("migrate", interactive=False, verbosity=0)
+        # At once where there is nothing yet; else the new release may find other things than the old one.
+        with self.step("Making the search index"):
+            call_command("reindex", verbosity=0)
         return True
 
     def load(self, *, anew: bool) -> None:

@@ -1,0 +1,115 @@
+"""What the index keeps of a public record: its names, its own texts, the others it names, and its facets.
+
+Only what the public sees goes in: parts are read with `visible_to(None)`, single references through `shown()`, and
+no name of a person is taken. One function for each noun says which texts count for how much.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from portal.base.models import Publishable
+from portal.base.wording import title_of
+from portal.search.words import name_key, number_of
+from programs.notation import number_key
+
+# Part of every fingerprint: a new number makes `reindex` write every entry again.
+VERSION = 1
+YEARS_MOST = 40
+
+
+@dataclass
+class Document:
+    """What is found of one record. `texts` and `related` are for reading too; `keys` are exact, with their rank."""
+
+    noun: str
+    object_id: int
+    record_id: str
+    key: str
+    weight: int
+    title: str = ""
+    title_en: str = ""
+    names: list[str] = field(default_factory=list)
+    codes: list[str] = field(default_factory=list)
+    keys: dict[str, int] = field(default_factory=dict)
+    texts: list[str] = field(default_factory=list)
+    texts_en: list[str] = field(default_factory=list)
+    related: list[str] = field(default_factory=list)
+    facets: set[tuple[str, str]] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, record: Publishable, weight: int) -> Document:
+        """An empty document for this record."""
+        return cls(record.noun, record.pk, record.public_id, record.slug or record.public_id, weight)
+
+    def called(self, *names: str, rank: int = 0) -> None:
+        """It is found, and exactly meant, by these names; empty ones are passed over."""
+        for name in filter(None, names):
+            self.names.append(name)
+            self.known_as(name_key(name), rank)
+
+    def numbered(self, number: str, rank: int = 0) -> None:
+        """It bears this number, found in any spelling."""
+        if number:
+            self.called(number, rank=rank)
+            self.known_as(number_of(number_key(number)), rank)
+
+    def known_as(self, key: str, rank: int = 0) -> None:
+        """Exactly meant by this key; the better rank holds."""
+        if len(key) > 2:
+            self.keys[key] = min(rank, self.keys.get(key, rank))
+
+    def says(self, record: Any, *fields: str) -> None:
+        """Its own texts: these columns, each with its English one where there is any."""
+        for name in fields:
+            if text := str(getattr(record, name) or ""):
+                self.texts.append(text)
+            if text := str(getattr(record, f"{name}_en", "") or ""):
+                self.texts_en.append(text)
+
+    def names_other(self, *names: str) -> None:
+        """Names of public records it speaks of, each once."""
+        self.related += [name for name in names if name and name not in self.related]
+
+    def names_partner(self, partner: Any, role: str = "") -> None:
+        """A public partner that takes part, in a role or in none."""
+        self.names_other(partner.acronym, partner.name, partner.name_en)
+        self.facets.add(("partner", partner.public_id))
+        if role:
+            self.facets |= {("role", role), ("partner_role", f"{partner.public_id}:{role}")}
+
+    def lies_in(self, region: Any, above: dict[str, str]) -> None:
+        """A public region, and the places it lies in: `above` has the names of provinces and regencies by code."""
+        parts = region.code.split(".")
+        self.names_other(region.name)
+        for size, facet in ((2, "regency"), (1, "province")):
+            code = ".".join(parts[:size])
+            if len(parts) >= size and code in above:
+                self.facets.add((facet, code))
+                self.names_other(above[code])
+
+    def spans(self, first: Any, last: Any) -> None:
+        """The years from one day to another; of an open period, the year that is known."""
+        known = [day.year for day in (first, last) if day is not None]
+        if known:
+            low, high = min(known), max(known)
+            self.facets |= {("year", str(year)) for year in range(low, min(high, low + YEARS_MOST) + 1)}
+
+    def serves(self, goals: Iterable[Any]) -> None:
+        """The goals of sustainable development it is tied to."""
+        self.facets |= {("sdg_goal", goal.code) for goal in goals}
+
+    @property
+    def fingerprint(self) -> str:
+        """Equal for equal documents."""
+        content = asdict(self) | {"facets": sorted(self.facets), "version": VERSION}
+        return hashlib.sha1(json.dumps(content, sort_keys=True).encode(), usedforsecurity=False).hexdigest()
+
+
+def titles(records: list[Any]) -> list[str]:
+    """What each record is called in the language that is on."""
+    return [title_of(record).text for record in records]

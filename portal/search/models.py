@@ -1,0 +1,94 @@
+"""The index: what of each public record can be found, by which names and facets, and the words there are.
+
+It holds nothing of its own and nothing that is not public; `manage.py reindex` makes it anew from the records. How
+texts are matched is the database's own (`portal.search.backends`): a column or a table that Django does not know,
+kept in step by the database itself.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Entry(models.Model):
+    """One public record as search knows it."""
+
+    noun = models.CharField(_("kind of record"), max_length=24)
+    object_id = models.PositiveBigIntegerField(_("record"))
+    record_id = models.CharField(_("id of the record"), max_length=16)
+    key = models.CharField(_("address"), max_length=120)
+    title = models.TextField(_("title"))
+    title_en = models.TextField(_("title in English"))
+    body = models.TextField(_("text"))
+    body_en = models.TextField(_("text in English"))
+    related = models.TextField(_("names of others"))
+    # What is matched: words and stems of its names, of its own texts, and of the others it names.
+    names_indexed = models.TextField()
+    text_indexed = models.TextField()
+    related_indexed = models.TextField()
+    weight = models.PositiveSmallIntegerField(_("order among equals"), help_text=_("Smaller numbers come first."))
+    length = models.PositiveSmallIntegerField(_("words in its shortest name"))
+    fingerprint = models.CharField(_("fingerprint"), max_length=40)
+
+    class Meta:
+        verbose_name = _("entry of the index")
+        verbose_name_plural = _("entries of the index")
+        default_permissions = ()
+        ordering = ["weight", "length", "title", "pk"]
+        constraints = [models.UniqueConstraint(fields=["noun", "object_id"], name="search_entry_record")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Name(models.Model):
+    """A name, number or code under which exactly this record is meant. `rank` 0 is the present one, 1 a former one."""
+
+    entry = models.ForeignKey(Entry, verbose_name=_("entry"), on_delete=models.CASCADE, related_name="names")
+    key = models.CharField(_("name"), max_length=220, db_index=True)
+    rank = models.PositiveSmallIntegerField(_("rank"))
+
+    class Meta:
+        verbose_name = _("name in the index")
+        verbose_name_plural = _("names in the index")
+        default_permissions = ()
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Facet(models.Model):
+    """One value by which an entry can be chosen: its province, a year, a partner, a role."""
+
+    entry = models.ForeignKey(Entry, verbose_name=_("entry"), on_delete=models.CASCADE, related_name="facets")
+    name = models.CharField(_("facet"), max_length=16)
+    value = models.CharField(_("value"), max_length=40)
+
+    class Meta:
+        verbose_name = _("facet")
+        verbose_name_plural = _("facets")
+        default_permissions = ()
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["name", "value", "entry"], name="search_facet_value")]
+
+    def __str__(self) -> str:
+        return f"{self.name}={self.value}"
+
+
+class Term(models.Model):
+    """A word that stands in some entry, and in how many: what a misspelt word may have meant."""
+
+    word = models.CharField(_("word"), max_length=60, unique=True)
+    length = models.PositiveSmallIntegerField(_("letters"), db_index=True)
+    uses = models.PositiveIntegerField(_("entries"), default=0)
+
+    class Meta:
+        verbose_name = _("word of the index")
+        verbose_name_plural = _("words of the index")
+        default_permissions = ()
+        ordering = ["word"]
+
+    def __str__(self) -> str:
+        return self.word

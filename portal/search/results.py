@@ -1,0 +1,74 @@
+"""An answer of search: one page of what was found, with its facets; the same for page and API."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from portal.base.querysets import record_models
+from portal.search.facets import Value, counted
+from portal.search.filters import SearchFilter
+from portal.search.finding import Finding, find, in_order
+from portal.search.models import Entry
+from portal.search.questions import Question
+from portal.search.snippets import highlighted, snippet, title_in, title_language
+
+PAGE_SIZE = 20
+
+
+@dataclass(frozen=True)
+class Result:
+    """One record found: what it is, what it is called, where it is, and the words around the hit."""
+
+    kind: str
+    kind_name: str
+    id: str
+    title: str
+    marked_title: SafeString
+    title_language: str
+    path: str
+    snippet: SafeString
+    snippet_language: str
+
+    @classmethod
+    def of(cls, entry: Entry, question: Question, names: dict[str, Any]) -> Result:
+        """The result that an entry is to this question, in the page's language."""
+        title = title_in(entry)
+        words, language = snippet(entry, question)
+        return cls(
+            kind=entry.noun,
+            kind_name=str(names[entry.noun]),
+            id=entry.record_id,
+            title=title,
+            marked_title=highlighted(title, question),
+            title_language=title_language(entry),
+            path=reverse(f"{entry.noun}-page", args=[entry.key]),
+            snippet=words,
+            snippet_language=language,
+        )
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One page of what a question found."""
+
+    finding: Finding
+    page: Page
+    results: list[Result]
+    facets: dict[str, list[Value]]
+
+
+def answer(filters: SearchFilter, number: int, page_size: int = PAGE_SIZE) -> Answer | None:
+    """The answer to valid parameters; None where there is no such page."""
+    finding = find(filters.text, filters.chosen)
+    paginator = Paginator(in_order(finding.entries, finding), page_size)
+    if number > paginator.num_pages:
+        return None
+    page = paginator.page(number)
+    names = {model.noun: model._meta.verbose_name for model in record_models()}
+    results = [Result.of(entry, finding.question, names) for entry in page.object_list]
+    return Answer(finding, page, results, counted(finding.entries, filters.chosen) if results else {})

@@ -1,0 +1,141 @@
+"""The index moves with every write, in its transaction, and holds nothing that is not public."""
+
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+
+from portal.base.publishing import Publication
+from portal.base.querysets import record_models
+from portal.base.recording import RowDoor, record_load, recording, set_publication
+from portal.search.finding import find, likely_spelling
+from portal.search.index import rebuild
+from portal.search.models import Entry, Facet, Name, Term
+from portal.search.nouns import NOUNS
+from portal.search.questions import understood
+from regions.models import Region
+from tests import make
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("followers")]
+
+
+def found(text: str) -> set[str]:
+    finding = find(text, {})
+    return set() if finding.corrected or finding.loosened else {entry.record_id for entry in finding.entries}
+
+
+def test_a_published_record_is_found_at_once_and_a_draft_never() -> None:
+    draft = make.program("Zamrud Rahasia", Publication.DRAFT)
+    assert found("zamrud") == set()
+    assert not Term.objects.filter(word="zamrud").exists()
+    public = make.program("Zamrud Terbuka")
+    assert found("zamrud") == {public.public_id}
+    assert draft.public_id not in found("zamrud")
+
+
+def test_a_renamed_record_is_found_by_its_new_name_only() -> None:
+    program = make.program("Zamrud Lama")
+    with recording(program):
+        program.title = "Mirah Baru"
+        program.save()
+    assert found("zamrud") == set()
+    assert found("mirah") == {program.public_id}
+    assert not Term.objects.filter(word="zamrud").exists()
+
+
+def test_a_withdrawn_record_is_gone_with_its_names_facets_and_words() -> None:
+    program = make.program("Zamrud Lama", period_start=date(2021, 1, 1), period_precision="day")
+    set_publication(program, Publication.WITHDRAWN)
+    assert found("zamrud") == set()
+    assert not Name.objects.filter(key="n:zamrudlama").exists()
+    assert not Facet.objects.filter(name="year").exists()
+    assert likely_spelling(understood("zamrut")) == ""
+
+
+def test_who_names_a_partner_is_found_by_its_new_name_and_forgets_a_withdrawn_one() -> None:
+    partner = make.partner("Yayasan Zamrud")
+    program = make.program("Program Terbuka", partners=[(partner, "funder")])
+    assert program.public_id in found("zamrud")
+    with recording(partner):
+        partner.name = "Yayasan Mirah"
+        partner.save()
+    assert program.public_id in found("mirah")
+    assert program.public_id not in found("zamrud")
+    set_publication(partner, Publication.WITHDRAWN)
+    assert program.public_id not in found("mirah")
+    assert not Facet.objects.filter(name="partner", value=partner.public_id).exists()
+
+
+def test_an_agreement_follows_the_places_of_its_programme() -> None:
+    program = make.program("Program Terbuka")
+    agreement = make.agreement("1/PKS/A-B/I/2024", programs=[program])
+    region = make.region("35.05", "Kabupaten Blitar")
+    with recording(program):
+        program.regions.create(region=region)
+    assert agreement.public_id in found("blitar")
+
+
+def test_a_write_that_fails_leaves_the_index_as_it_was() -> None:
+    program = make.program("Zamrud Lama")
+    with pytest.raises(RuntimeError), transaction.atomic():
+        with recording(program):
+            program.title = "Mirah Baru"
+            program.save()
+        raise RuntimeError
+    assert found("zamrud") == {program.public_id}
+    assert found("mirah") == set()
+
+
+def test_loaded_regions_are_found_and_removed_ones_are_not() -> None:
+    region = make.region("35.05", "Kabupaten Blitar")
+    Region.objects.filter(pk=region.pk).update(name="Kabupaten Zamrud")
+    record_load("reference", "Data acuan", {"regions": 1})
+    assert found("zamrud") == {"35.05"}
+
+
+def test_a_kind_of_agreement_that_is_called_otherwise_is_found_so() -> None:
+    kind = make.agreement_kind("ZK")
+    agreement = make.agreement("1/ZK/A-B/I/2024", kind=kind)
+    door = RowDoor(kind)
+    kind.name = "Zamrud kencana"
+    kind.save()
+    door.close()
+    assert found("kencana") == {agreement.public_id}
+
+
+def test_notes_of_the_desk_and_names_of_persons_are_not_in_the_index() -> None:
+    agreement = make.agreement("1/PKS/A-B/I/2024")
+    with recording(agreement):
+        agreement.staff_note = "zamrud"
+        agreement.save()
+        agreement.signatories.create(office="Direktur", person_name="Zamrud Kencana")
+    make.document(agreement, title="Zamrud tertutup", is_public=False)
+    assert found("zamrud") == set()
+    assert agreement.public_id in found("direktur")
+
+
+def test_reindex_makes_the_same_index_from_nothing_and_mends_a_wrong_one() -> None:
+    partner = make.partner("Yayasan Zamrud")
+    make.program("Program Terbuka", partners=[(partner, "funder")])
+    kept = contents()
+    Entry.objects.filter(noun="programs").delete()
+    Term.objects.filter(word="zamrud").update(uses=99)
+    stray = Entry.objects.create(
+        noun="sources", object_id=10**6, record_id="x", key="x", title="Zamrud", weight=1, length=1
+    )
+    call_command("reindex", verbosity=0)
+    assert contents() == kept
+    assert not Entry.objects.filter(pk=stray.pk).exists()
+    assert rebuild() == Entry.objects.count()
+
+
+def test_every_kind_of_record_is_in_the_index() -> None:
+    assert set(NOUNS) == {model.noun for model in record_models()}
+
+
+def contents() -> list[object]:
+    entries = Entry.objects.order_by("noun", "object_id").values_list("noun", "object_id", "fingerprint")
+    facets = Facet.objects.order_by("entry__record_id", "name", "value").values_list("name", "value")
+    terms = Term.objects.order_by("word").values_list("word", "uses")
+    return [list(entries), list(facets), sorted(Name.objects.values_list("key", flat=True)), list(terms)]
