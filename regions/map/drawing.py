@@ -218,12 +218,12 @@ def draw(
             made.append(Mark(region, in_words(shows, number), size_of(number, begin), *where, area))
         return made
 
-    closer = [region for region in shown if frame is COUNTRY and JAVA.holds(*points[region.pk])]
-    pictures = [
-        Picture(frame, marks([region for region in shown if region not in closer], frame), marks(closer, frame))
-    ]
-    if closer:
-        pictures.append(Picture(JAVA, marks(closer, JAVA), []))
+    nearer = {region.pk for region in shown if frame is COUNTRY and JAVA.holds(*points[region.pk])}
+    in_java = [region for region in shown if region.pk in nearer]
+    rest = [region for region in shown if region.pk not in nearer]
+    pictures = [Picture(frame, marks(rest, frame), marks(in_java, frame))]
+    if in_java:
+        pictures.append(Picture(JAVA, marks(in_java, JAVA), []))
     is_place = about is not None and about.kind != Region.Kind.PROVINCE and about.pk in points
     return Map(
         heading=heading,
@@ -232,7 +232,7 @@ def draw(
         rows=[
             Row(region, in_words(shows, numbers[region.code]))
             for region in regions
-            if shows != PLACES and (region.pk not in points or region in shown)
+            if shows != PLACES and (region.pk not in points or frame.holds(*points[region.pk]))
         ],
         has_provinces=any(region.kind == Region.Kind.PROVINCE for region in shown),
         has_areas=any(region.code in areas for region in shown),

@@ -19,7 +19,7 @@ STATIC_NAME = "img/indonesia.svg"
 COUNTRY = "360"
 # How far a line may lie from the coast, in units: kept for drawing anew, and drawn. Islands below half a square unit
 # (0.6 km²) are not kept.
-KEPT, DRAWN, SMALLEST = 0.5, 1.0, 0.5
+KEPT, DRAWN, SMALLEST = 0.5, 0.6, 0.5
 
 
 def cut_out(atlas: Path) -> list[Ring]:

@@ -60,7 +60,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
         "choices": choices,
         "area": area,
         "groups": groups,
-        "provinces": [place for place in provinces if area is None or place.codes & area.codes],
+        "provinces": [place for place in provinces if area is None or area not in groups or place.codes & area.codes],
         "suffix": f"&map={shows}" if shows != PROGRAMS else "",
     }
     return render(request, "regions/map_page.html", context)
