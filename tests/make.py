@@ -15,8 +15,8 @@ from django.core.files.base import ContentFile
 
 from partners.models import OrganisationType, Partner
 from portal.accounts.models import Office, User
-from portal.base.models import Citation, Publishable, SdgGoal, SdgTarget, Source
 from portal.base.files import digest, document_storage, recognise
+from portal.base.models import Citation, Publishable, SdgGoal, SdgTarget, Source
 from portal.base.publishing import Publication
 from portal.base.recording import recording, set_publication
 from programs.models import Activity, Agreement, AgreementDocument, AgreementKind, Program, Sector

@@ -33,7 +33,7 @@ def site(live_server: Any) -> tuple[str, str]:
     make.program(regions=[places[0], make.region("35")])
     make.agreement(regions=[places[0]], amount="2800000000")
     make.agreement(regions=[places[1]], amount="1000")
-    return live_server.url, program.slug
+    return live_server.url, str(program.slug)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -127,8 +127,8 @@ def fill_activity(activity: Activity, rows: int) -> None:
 @pytest.mark.parametrize("rows", [FEW, MANY])
 def test_the_list_of_programmes_asks_ten_queries(rows, django_assert_num_queries) -> None:
     programs(rows)
-    # 1 how many; 2 programmes; 3 their partners; 4 their regions; of the map: 5 those without a region, 6 how many at each
-    # place, 7 the places; of the form: 8 partners, 9 provinces, 10 goals
+    # 1 how many; 2 programmes; 3 their partners; 4 their regions; of the map: 5 those without a region, 6 how many at
+    # each place, 7 the places; of the form: 8 partners, 9 provinces, 10 goals
     with django_assert_num_queries(10):
         read("/programs/")
 
@@ -136,8 +136,8 @@ def test_the_list_of_programmes_asks_ten_queries(rows, django_assert_num_queries
 @pytest.mark.parametrize("rows", [FEW, MANY])
 def test_the_list_of_agreements_asks_ten_queries(rows, django_assert_num_queries) -> None:
     agreements(rows)
-    # 1 how many; 2 agreements with kind, value, end, state; 3 their parties; of the map: 4 currencies, 5 how many at each
-    # place by their own regions, 6 by their programmes', 7 those without a region, and none to name;
+    # 1 how many; 2 agreements with kind, value, end, state; 3 their parties; of the map: 4 currencies, 5 how many at
+    # each place by their own regions, 6 by their programmes', 7 those without a region, and none to name;
     # of the form: 8 partners, 9 provinces, 10 kinds
     with django_assert_num_queries(10):
         read("/agreements/")

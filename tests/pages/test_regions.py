@@ -201,8 +201,8 @@ def test_the_page_runs_as_many_queries_for_two_rows_as_for_seven(client, blitar,
                 # shown; 12 agreements as of today, 13 parties for their labels, 14 their own regions, 15 shares with
                 # programmes, 16 those programmes' regions, 17 their parties shown; 18 plans; 19 targets, 20 the plans
                 # they stand in, 21 programmes that work towards them, 22 partners for those labels; 23 activities,
-                # 24 their hosts; 25 partners seated here; 26 every citation; 27 places above; 28 places in it; of the map:
-                # 29 its province with what lies in it, 30 programmes at each place, 31 those places
+                # 24 their hosts; 25 partners seated here; 26 every citation; 27 places above; 28 places in it; of the
+                # map: 29 its province with what lies in it, 30 programmes at each place, 31 those places
                 client.get("/regions/35.05/")
 
 
