@@ -15,6 +15,7 @@ from rest_framework.views import APIView
 from portal.base.api.paging import RecordPagination
 from portal.base.api.problems import ParameterError
 from portal.base.api.schema import StrictSchema
+from portal.base.api.shapes import Addresses
 from portal.base.api.views import StrictBackend
 from portal.search.facets import TITLES
 from portal.search.filters import SearchFilter
@@ -106,7 +107,7 @@ class SearchView(APIView):
 
 def shape(found: Answer, request: Request, paging: SearchPagination) -> dict[str, Any]:
     """The answer as JSON."""
-    api, site = request.build_absolute_uri("/api/v1/"), request.build_absolute_uri("/").rstrip("/")
+    addresses = Addresses.of(request)
     return {
         "count": found.page.paginator.count,
         "next": paging.get_next_link(),
@@ -118,8 +119,8 @@ def shape(found: Answer, request: Request, paging: SearchPagination) -> dict[str
                 "kind": result.kind,
                 "id": result.id,
                 "title": result.title,
-                "url": f"{api}{result.kind}/{result.id}/",
-                "page": f"{site}{result.path}",
+                "url": f"{addresses.api}{result.kind}/{result.id}/",
+                "page": f"{addresses.site}{result.path}",
                 "snippet": result.snippet,
             }
             for result in found.results

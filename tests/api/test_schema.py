@@ -71,9 +71,7 @@ def test_lists_and_records_are_as_described(
             holds(schema, f"/api/v1/{noun}/{{key}}/", "200", "application/json", client.get(row["url"]).json())
 
 
-def test_an_answer_of_search_is_as_described(
-    client: Client, registry: SimpleNamespace, schema: dict[str, Any]
-) -> None:
+def test_an_answer_of_search_is_as_described(client: Client, registry: SimpleNamespace, schema: dict[str, Any]) -> None:
     rebuild()
     answer = client.get("/api/v1/search/?q=program").json()
     assert answer["results"]

@@ -16,6 +16,7 @@ from django.utils import translation
 from playwright.sync_api import Browser, Page
 
 from portal.base.recording import recording
+from portal.search.index import rebuild
 from programs.models import Activity, Agreement, Program
 from tests import make
 
@@ -121,6 +122,7 @@ def all_pages() -> list[str]:
     partner = agreement.parties.first().partner
     records = [program, parent, agreement, activity, target, target.indicator, plan, source, partner]
     records.append(make.region("35.05"))
+    rebuild()
     nouns = "programs agreements activities partners regions planning-documents indicators targets sources"
     lists = [f"/{noun}/" for noun in nouns.split()]
     return [
@@ -130,6 +132,10 @@ def all_pages() -> list[str]:
         "/agreements/?state=unknown",
         "/programs/?q=tidakada",
         "/programs/?salah=1",
+        "/search/",
+        "/search/?q=blitar",
+        "/en/search/?q=kerja&kind=programs",
+        "/search/?q=qqqqqqqqqqqq",
         "/tidak-ada/",
         *(record.get_absolute_url() for record in records),
     ]
