@@ -56,7 +56,7 @@ def _area(key: str, name: str, regions: list[Region]) -> Area:
 def map_around(region: Region, user: Any) -> Map | None:
     """The province a place lies in, with the programmes at each of its regencies. Three queries."""
     code = region.code[:PROVINCE]
-    regions = Region.objects.visible_to(user).filter(kind__in=KINDS, code__startswith=code)
+    regions = Region.objects.within(Region(code=code)).visible_to(user).filter(kind__in=KINDS)
     inside = {place.code: place for place in regions.order_by("code")}
     province = inside.get(code)
     if province is None:
