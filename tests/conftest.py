@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.files.storage import storages
 from django.test import SimpleTestCase
+from django.utils import translation
 
 # The settings are read before any fixture runs, so their environment is laid down here. DATABASE_URL alone
 # is taken from outside: tests.postgres sets it.
@@ -105,9 +106,10 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache() -> None:
-    """No test sees what another one left in the cache."""
+def _as_at_first() -> None:
+    """No test sees what another one left in the cache, nor speaks the language in which it ended."""
     cache.clear()
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture
