@@ -100,7 +100,7 @@ def _to_publish(user: Any) -> Section:
     waiting = []
     for model in record_models():
         if _may(user, "publish", model):
-            rows = model.objects.filter(of_office(user), publication=Publication.IN_REVIEW)
+            rows: Any = model.objects.filter(of_office(user), publication=Publication.IN_REVIEW)
             if not publishes_alone(user):
                 rows = rows.annotate(sent_by=_last(model, Change.Action.SUBMITTED)).exclude(sent_by=user.pk)
             waiting.append(rows)
