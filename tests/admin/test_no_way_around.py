@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from portal.base import proposing
 from portal.base.admin import SourceAdmin
@@ -216,7 +217,7 @@ def test_an_earlier_state_is_not_brought_back_at_once_where_the_record_was_publi
     changed_elsewhere(source, title="Naskah lain")
     stale = type(source).objects.get(pk=source.pk)
     make.set_publication(source, Publication.PUBLISHED)
-    with pytest.raises(ValidationError, match="public now"):
+    with translation.override("en"), pytest.raises(ValidationError, match="public now"):
         proposing.restore(stale, early, by=desk("editor", office=office).person, reason="Salah")
     source.refresh_from_db()
     assert (source.title, source.publication) == ("Naskah lain", Publication.PUBLISHED)
