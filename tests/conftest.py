@@ -56,7 +56,7 @@ strictness.leave_out_widgets()
 
 from tests.reference import reference  # noqa: E402, F401
 
-JOURNEY, ABOUT_WORDS = "test_two_minutes.py", {"test_languages.py"}
+ABOUT_WORDS = {"test_languages.py"}
 # They start the commands in processes of their own, which read DATABASE_URL.
 WITH_PROCESSES = {"test_settings.py"}
 
@@ -64,9 +64,9 @@ WITH_PROCESSES = {"test_settings.py"}
 def asks_a_database(test: pytest.Item) -> bool:
     """Whether the test may touch the database: by its mark, a fixture it takes, its class, or a process it starts."""
     fixtures = set(getattr(test, "fixturenames", ()))
-    # What a browser does with a page hangs on the page. The same addresses are asked on both databases elsewhere, and
-    # the one journey from entry to publication is walked on both.
-    if ("page" in fixtures and test.path.name != JOURNEY) or test.path.name in ABOUT_WORDS:
+    # What a browser does with a page hangs on the page, and the words of a page on the catalogue. The same addresses
+    # are asked on both databases elsewhere.
+    if "page" in fixtures or test.path.name in ABOUT_WORDS:
         return False
     return (
         test.get_closest_marker("django_db") is not None
