@@ -43,8 +43,9 @@ check: .venv/dev $(CATALOGUES) ## Lint, types, templates, translations, settings
 tests: .venv/dev $(CATALOGUES) ## Run the tests on SQLite
 	env -u DATABASE_URL $(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
+# The server goes with its databases, so nothing is dropped one by one: --reuse-db leaves them to it.
 tests-postgres: .venv/dev $(CATALOGUES) ## Run the tests that ask a database on a PostgreSQL started for them
-	$(BIN)/python -m tests.postgres -- $(BIN)/python -m pytest -n 2 --dist worksteal --only-database $(ARGS)
+	$(BIN)/python -m tests.postgres -- $(BIN)/python -m pytest -n 2 --dist worksteal --only-database --reuse-db $(ARGS)
 
 format: .venv/dev ## Put the Python code into the house format
 	$(BIN)/ruff check --fix-only --quiet .
