@@ -1,6 +1,8 @@
 """A public record stays as it is while its change is prepared, and a second person decides."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from portal.base.models import Acknowledgement, Change, Proposal, RegistryVersion
 from portal.base.recording import recording
@@ -265,9 +267,6 @@ def test_the_pages_of_proposals_ask_as_often_for_many_rows_as_for_few(
 
 
 def _queries(client, address):
-    from django.db import connection  # noqa: PLC0415
-    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
-
     with CaptureQueriesContext(connection) as asked:
         client.get(address)
     return len(asked)
