@@ -119,6 +119,7 @@ CSRF_FAILURE_VIEW = "portal.views.csrf_failure"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.answers.ExactAnswersMiddleware",
     "csp.middleware.CSPMiddleware",
     "portal.base.middleware.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -173,6 +174,7 @@ if not DATABASES or DATABASES["default"]["ENGINE"] not in {
     ) from None
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Readers never wait for the one writer, and a writer takes its place in the queue when it begins.
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["OPTIONS"] = {
         "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;",
         "timeout": 20,
@@ -196,8 +198,24 @@ CACHES = {
         "BACKEND": "portal.shared_cache.SharedFileCache",
         "LOCATION": VAR_DIR / "cache",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
+    # Answers to the public, each under the version it shows: a process keeps its own where there is no Redis.
+    "answers": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "answers",
+        "TIMEOUT": 60 * 60,
     }
+    if REDIS_URL
+    else {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "answers",
+        "TIMEOUT": 24 * 60 * 60,
+        "OPTIONS": {"MAX_ENTRIES": 1000, "CULL_FREQUENCY": 10},
+    },
 }
+# Off where pages are being written: a developer's changes show at once.
+EXACT_ANSWERS = not DEBUG
 
 # Language and time. The address alone decides the language: Indonesian at /, English at /en/.
 

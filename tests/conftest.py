@@ -9,7 +9,7 @@ from typing import Any
 import django
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.core.files.storage import storages
 from django.test import SimpleTestCase
 from django.utils import translation
@@ -43,6 +43,8 @@ settings.STORAGES["staticfiles"] = storages.backends["staticfiles"] = {
 # What follows a write doubles its time: tests that ask about it take the fixture `followers`.
 FOLLOWERS = list(settings.RECORD_FOLLOWERS)
 settings.RECORD_FOLLOWERS.clear()
+# A test that is rolled back leaves the version where it was: those about kept answers take the fixture `kept_answers`.
+settings.EXACT_ANSWERS = False
 # Workers side by side would count attempts to sign in together.
 settings.CACHES["default"]["LOCATION"] = f"{VAR_DIR}/cache"
 if settings.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -112,6 +114,13 @@ def _as_at_first() -> None:
     """No test sees what another one left in the cache, nor speaks the language in which it ended."""
     cache.clear()
     translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture
+def kept_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answers to the public are kept and marked, as where the registry serves."""
+    caches["answers"].clear()
+    monkeypatch.setattr(settings, "EXACT_ANSWERS", True)
 
 
 @pytest.fixture

@@ -5,10 +5,27 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.translation.trans_real import get_supported_language_variant, parse_accept_lang_header
+
+API = "/api/"
+
+
+def language_of(request: HttpRequest) -> str:
+    """The language of the answer: by the address of a page; for the API, which has one address, by the header."""
+    if not request.path_info.startswith(API):
+        return translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+    for wanted, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+        if wanted == "*":
+            break
+        try:
+            return get_supported_language_variant(wanted)
+        except LookupError:
+            continue
+    return settings.LANGUAGE_CODE
 
 
 class LanguageFromAddressMiddleware:
-    """The address alone decides the language: English below ``/en/``, else ``LANGUAGE_CODE``.
+    """The address alone decides the language of a page: English below ``/en/``, else ``LANGUAGE_CODE``.
 
     Django's own ``LocaleMiddleware`` reads the browser's wishes as well and marks every unprefixed page as
     varying with them, which would split each cached page by a header that changes nothing in it.
@@ -19,7 +36,7 @@ class LanguageFromAddressMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         # Left active afterwards, so that a streamed body is still written in the page's language.
-        translation.activate(translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE)
+        translation.activate(language_of(request))
         request.LANGUAGE_CODE = translation.get_language()
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)

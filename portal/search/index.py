@@ -76,6 +76,7 @@ def rebuild() -> int:
     with transaction.atomic():
         wait_for_writers()
         recount_terms()
+        RegistryVersion.touch()
     return Entry.objects.count()
 
 

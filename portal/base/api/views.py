@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpResponsePermanentRedirect
+from django.utils import translation
 from django.utils.translation import gettext
 from rest_framework.exceptions import NotFound
 from rest_framework.filters import BaseFilterBackend
@@ -53,7 +55,12 @@ class PublicViewSet(GenericViewSet):
         """A page of the list."""
         rows: Any = self.paginate_queryset(self.with_parts(self.filter_queryset(self.get_queryset())))
         self.prepare(rows)
-        return self.get_paginated_response(self.get_serializer(rows, many=True).data)
+        return self.get_paginated_response(self.shaped(rows, many=True))
+
+    def shaped(self, rows: Any, *, many: bool = False) -> Any:
+        """The rows as the API tells them: the same whatever language is asked for, which only sentences follow."""
+        with translation.override(settings.LANGUAGE_CODE):
+            return self.get_serializer(rows, many=many).data
 
     def with_parts(self, queryset: QuerySet) -> QuerySet:
         """With everything the shape reads, in a number of queries that does not grow with the rows."""
@@ -102,7 +109,7 @@ class RecordViewSet(PublicViewSet):
         if record is None:
             return self._moved(key)
         self.prepare([record])
-        return Response(self.get_serializer(record).data)
+        return Response(self.shaped(record))
 
     def find(self, key: str) -> Publishable | None:
         """The public record with this id or present slug, with its parts."""

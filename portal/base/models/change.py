@@ -90,9 +90,13 @@ class Change(models.Model):
 
 
 class RegistryVersion(models.Model):
-    """The one row that holds the latest public number: the registry version."""
+    """The one row that holds the latest public number: the registry version.
+
+    `touched` counts what readers see change outside the log: a search index made anew, areas of a map, links checked.
+    """
 
     number = models.PositiveBigIntegerField(default=0)
+    touched = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         verbose_name = _("registry version")
@@ -107,6 +111,18 @@ class RegistryVersion(models.Model):
     def current(cls) -> int:
         """The latest public number; 0 before anything was published."""
         return cls.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+
+    @classmethod
+    def stamp(cls) -> str:
+        """Equal as long as no answer to the public can have changed but with the day. One query."""
+        row = cls.objects.filter(pk=1).values_list("number", "touched").first()
+        return "{}.{}".format(*(row or (0, 0)))
+
+    @classmethod
+    def touch(cls) -> None:
+        """Say that readers see something new that is no change of a record."""
+        cls.objects.get_or_create(pk=1)
+        cls.objects.filter(pk=1).update(touched=models.F("touched") + 1)
 
     @classmethod
     def next(cls) -> int:

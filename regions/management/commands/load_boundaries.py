@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from portal.base.models import RegistryVersion
 from regions.map.boundaries import FAULTS_TOLD, BoundariesError, keep, kept_file, read
 from regions.models import Region
 
@@ -33,6 +34,7 @@ class Command(BaseCommand):
                 self.stdout.write(_("The map draws marks."))
             else:
                 self.load(file)
+            RegistryVersion.touch()
 
     def load(self, file: Path) -> None:
         """Read, check and keep; raises `CommandError` with the reasons where the file is refused."""
