@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "programs",
     "portal.home.apps.HomeConfig",
     "portal.search.apps.SearchConfig",
+    "portal.keys.apps.KeysConfig",
     "portal.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -104,6 +105,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "corsheaders",
     "csp",
     "django_filters",
     "drf_spectacular",
@@ -119,9 +121,11 @@ CSRF_FAILURE_VIEW = "portal.views.csrf_failure"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "portal.answers.ExactAnswersMiddleware",
     "csp.middleware.CSPMiddleware",
     "portal.base.middleware.PermissionsPolicyMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "portal.keys.middleware.ApiAccessMiddleware",
+    "portal.answers.ExactAnswersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.base.middleware.LanguageFromAddressMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -214,6 +218,16 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 1000, "CULL_FREQUENCY": 10},
     },
 }
+# Requests to the API by the minute are counted there too; without Redis each process counts for itself.
+CACHES["limits"] = (
+    CACHES["answers"] | {"KEY_PREFIX": "limits"}
+    if REDIS_URL
+    else {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "limits",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+)
 # Off where pages are being written: a developer's changes show at once.
 EXACT_ANSWERS = not DEBUG
 
@@ -413,6 +427,20 @@ REST_FRAMEWORK = {
     # The representation is chosen by the Accept header alone, so `format` is an unknown parameter like any other.
     "URL_FORMAT_OVERRIDE": None,
 }
+# Requests a minute: without a key for each address, and with one by the key's tier.
+API_LIMITS = {
+    "anonymous": env.number(
+        "API_LIMIT_ANONYMOUS", 120, minimum=1, about="Requests a minute to the API without a key, for each address."
+    ),
+    "partner": env.number("API_LIMIT_PARTNER", 600, minimum=1, about="The same for each key of the tier “partner”."),
+    "bulk": env.number("API_LIMIT_BULK", 3000, minimum=1, about="The same for each key of the tier “bulk”."),
+}
+# Any page of any site may read the API, and nothing else here; no cookie goes along.
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+CORS_ALLOW_HEADERS = ["accept", "accept-language", "authorization", "if-none-match"]
+CORS_EXPOSE_HEADERS = ["Deprecation", "ETag", "Link", "RateLimit", "RateLimit-Policy", "Retry-After", "Sunset"]
 SPECTACULAR_SETTINGS = {
     "TITLE": SITE_NAME,
     "VERSION": "1",

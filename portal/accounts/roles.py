@@ -14,10 +14,10 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-APPS = ("accounts", "base", "regions", "partners", "programs")
+APPS = ("accounts", "base", "regions", "partners", "programs", "keys")
 # Reference data and what only administrators see.
 KEPT_BY_COMMAND = {"region"}
-FOR_ADMINISTRATORS = {"user", "office"}
+FOR_ADMINISTRATORS = {"user", "office", "apikey"}
 
 
 class Role(NamedTuple):

@@ -1,0 +1,64 @@
+"""How often the API may be asked: by the minute, for each key, or for each address that brings none.
+
+The headers are those of the IETF draft on rate limit fields (draft-ietf-httpapi-ratelimit-headers).
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import time
+from typing import NamedTuple
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.core.cache import caches
+from django.http import HttpRequest
+
+from portal.keys.models import ApiKey
+
+# Seconds in which requests are counted together.
+WINDOW = 60
+
+
+class Standing(NamedTuple):
+    """Where somebody stands: the name and size of their limit, how much of it is left, and for how many seconds."""
+
+    tier: str
+    limit: int
+    used: int
+    seconds: int
+
+    @property
+    def is_over(self) -> bool:
+        return self.used > self.limit
+
+    def headers(self) -> dict[str, str]:
+        """What every answer says about it."""
+        told = {
+            "RateLimit-Policy": f'"{self.tier}";q={self.limit};w={WINDOW}',
+            "RateLimit": f'"{self.tier}";r={max(self.limit - self.used, 0)};t={self.seconds}',
+        }
+        return told | ({"Retry-After": str(self.seconds)} if self.is_over else {})
+
+
+def counted(request: HttpRequest, key: ApiKey | None) -> Standing:
+    """Count this request, and say where that leaves whoever asked."""
+    tier = key.tier if key else "anonymous"
+    who = f"key {key.pk}" if key else network_of(request)
+    window, passed = divmod(int(time.time()), WINDOW)
+    counter, counts = f"{who} {window}".replace(" ", "/"), caches["limits"]
+    used = 1
+    if not counts.add(counter, 1, WINDOW):
+        try:
+            used = counts.incr(counter)
+        except ValueError:
+            counts.set(counter, 1, WINDOW)
+    return Standing(tier, settings.API_LIMITS[tier], used, WINDOW - passed)
+
+
+def network_of(request: HttpRequest) -> str:
+    """The caller's address; of IPv6 the first half, because a household has the whole other half to itself."""
+    address = ipaddress.ip_address(get_adapter().get_client_ip(request))
+    if address.version == 4:
+        return str(address)
+    return str(ipaddress.ip_network(f"{address}/64", strict=False).network_address)
