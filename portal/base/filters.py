@@ -20,11 +20,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.base.models import Change, Citation, Source
+from portal.base.mentions import mentioning
+from portal.base.models import Change, Citation, Publishable, Source
 from portal.base.parameters import (
     UPDATED,
     WORDS,
     ChoiceParameter,
+    MentionParameter,
     NumberParameter,
     Ordering,
     OrderingParameter,
@@ -125,6 +127,11 @@ class RecordFilter(StrictFilter):
         method="citing",
         help_text=_("Id or slug of a source: records of which it says something."),
     )
+    mentions = MentionParameter(
+        label=_("Mentions"),
+        method="naming",
+        help_text=_("A record of any noun, as `partners/k3m8d2xp`: records that name it anywhere."),
+    )
     ordering = OrderingParameter(
         label=_("Order"), method="in_order", help_text=_("Order of the list; “-” before a name turns it round.")
     )
@@ -133,7 +140,7 @@ class RecordFilter(StrictFilter):
     def get_filters(cls) -> Any:
         """All parameters in the order they are documented: words first, source and order last."""
         filters = super().get_filters()
-        for name in ("source", "ordering"):
+        for name in ("source", "mentions", "ordering"):
             if name in filters:
                 filters.move_to_end(name)
         return filters
@@ -169,6 +176,9 @@ class RecordFilter(StrictFilter):
             source=source, content_type=ContentType.objects.get_for_model(queryset.model)
         )
         return queryset.filter(pk__in=citations.values("object_id"))
+
+    def naming(self, queryset: QuerySet, _name: str, named: Publishable) -> QuerySet:
+        return mentioning(queryset, named, self.user)
 
     def in_order(self, queryset: QuerySet, _name: str, value: str) -> QuerySet:
         """Rows without a value come last in both directions; the last column is unique, so pages never overlap."""

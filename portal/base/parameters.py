@@ -17,6 +17,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.base.models import Code, Publishable, SdgGoal
+from portal.base.querysets import record_models
 
 # A page offers a list to choose from up to this many records; beyond, the parameter comes from a link.
 OFFERED = 200
@@ -192,6 +193,40 @@ class ReferenceParameter(Parameter):
 
     def _records(self) -> QuerySet:
         return self.to._default_manager.visible_to(self.parent.user)
+
+
+class MentionField(forms.CharField):
+    """A record of any noun, as `noun/id`: `partners/k3m8d2xp`."""
+
+    def __init__(self, *, user: Any = None, **kwargs: Any) -> None:
+        super().__init__(max_length=140, **kwargs)
+        self.user = user
+
+    def clean(self, value: Any) -> Publishable | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        noun, _slash, key = text.partition("/")
+        models: dict[str, Any] = {model.noun: model for model in record_models()}
+        if noun not in models or not key:
+            sentence = gettext("Give a noun and an id, such as partners/k3m8d2xp. The nouns: %(nouns)s.")
+            raise ValidationError(sentence % {"nouns": ", ".join(sorted(models))})
+        named = models[noun]._default_manager.visible_to(self.user).by_key(key).first()
+        if named is None:
+            raise ValidationError(gettext("Nothing is known under “%(key)s”.") % {"key": f"{noun}/{key}"})
+        return named
+
+
+class MentionParameter(Parameter):
+    """A record of any noun. One the reader may not see answers like one that does not exist."""
+
+    field_class = MentionField
+
+    @property
+    def field(self) -> forms.Field:
+        if not hasattr(self, "_field"):
+            self._field = self.field_class(label=self.label, user=self.parent.user, **self.extra)
+        return self._field
 
 
 class CodeParameter(Parameter):

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models import F, Q
 
+from portal.base.mentions import ways_to
 from portal.base.models import Change, Publishable, RegistryVersion
 from portal.base.querysets import record_models
 from portal.search.backends import renew_full_text
@@ -194,18 +195,6 @@ def dependants(model: type[models.Model], pks: Collection[int]) -> Touched:
                 found = record._default_manager.published().filter(**{f"{way}__in": chunk})
                 touched[record.noun] |= set(found.values_list("pk", flat=True))
     return {noun: found for noun, found in touched.items() if found}
-
-
-def ways_to(record: type[Publishable], model: type[models.Model]) -> Iterator[str]:
-    """The paths on which records of one kind name rows of another model."""
-    for field in (*record._meta.concrete_fields, *record._meta.many_to_many):
-        if field.related_model is model:
-            yield field.name
-    for part in record.parts:
-        relation: Any = record._meta.get_field(part)
-        for field in relation.related_model._meta.concrete_fields:
-            if field.related_model is model and field is not relation.field:
-                yield f"{part}__{field.name}"
 
 
 def within(pks: Iterable[int]) -> list[int]:
