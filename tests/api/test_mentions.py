@@ -16,7 +16,8 @@ def ids(api: Any, query: str) -> list[str]:
 def test_records_are_found_by_whatever_they_name_anywhere(api: Any) -> None:
     region, partner, source = make.region(), make.partner("Mitra"), make.source()
     program = make.program("Program", partners=[(partner, "funder")], regions=[region])
-    agreement = make.agreement("1/A/2020", programs=[program], parties=[(partner, "recipient"), (make.partner(), "funder")])
+    parties = [(partner, "recipient"), (make.partner(), "funder")]
+    agreement = make.agreement("1/A/2020", programs=[program], parties=parties)
     activity = make.activity("Kegiatan", programs=[program], hosts=[partner], region=region)
     make.program("Lain")
     make.cite(activity, "title", source=source)
