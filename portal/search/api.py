@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext
 from drf_spectacular.utils import extend_schema
@@ -67,6 +67,7 @@ class SearchPagination(RecordPagination):
 
     page_size = PAGE_SIZE
     max_page_size = 100
+    parameters = frozenset({"page", "page_size"})
 
 
 class SearchSchema(StrictSchema):
@@ -91,6 +92,8 @@ class SearchView(APIView):
 
     schema = SearchSchema()
     filterset_class = SearchFilter
+    cursor_column = ""
+    list_parameters: ClassVar[dict[str, str]] = {}
 
     @extend_schema(operation_id="search", responses=SearchAnswer)
     def get(self, request: Request) -> Response:

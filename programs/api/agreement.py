@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+import datetime
+from typing import Any, ClassVar
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from partners.models import Partner
+from portal.base.api.problems import ParameterError
 from portal.base.api.shapes import (
     PRECISIONS,
     CodeShape,
@@ -285,12 +288,24 @@ class AgreementViewSet(RecordViewSet):
 
     filterset_class = AgreementFilter
     serializer_class = AgreementShape
+    record_parameters: ClassVar[dict[str, str]] = RecordViewSet.record_parameters | {
+        "as_of": "A day, as `2021-03-31`: `current_amount`, `current_end` and `state` as they were on it. Else today."
+    }
+
+    def day(self) -> datetime.date | None:
+        """The day in `as_of`; None for today. Raises `ParameterError` for no day."""
+        text = self.request.query_params.get("as_of", "")
+        try:
+            return datetime.datetime.strptime(text, "%Y-%m-%d").date() if text else None
+        except ValueError:
+            sentence = gettext("Give a day as year, month and day, such as 2021-03-31.")
+            raise ParameterError({"as_of": [sentence]}) from None
 
     def with_parts(self, queryset: QuerySet) -> QuerySet:
         programs = Program.objects.visible_to(None).for_reference()
         shares = AgreementProgram.objects.visible_to(None).order_by("position", "pk")
         return (
-            queryset.as_of()
+            queryset.as_of(self.day())
             .select_related("kind")
             .prefetch_related(
                 visible_records("issuer", Partner),

@@ -121,6 +121,7 @@ class RegionViewSet(RecordViewSet):
 
     filterset_class = RegionFilter
     serializer_class = RegionShape
+    cursor_column = "code"
     key_help = "A code in any scheme, present or former: `35.05`, `bps:3505`, `iso:ID-JI`."
 
     def find(self, key: str) -> Publishable | None:

@@ -1,9 +1,9 @@
-"""Pages of a list: `count`, `next`, `previous`, `results`."""
+"""Pages of a list: `count`, `next`, `previous`, `results`; or, for whoever takes all of it, from one id to the next."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.paginator import Page
 from django.db.models import QuerySet
@@ -11,8 +11,16 @@ from django.utils.translation import gettext
 from rest_framework.exceptions import NotFound
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.utils.urls import replace_query_param
 
 from portal.base.api.problems import ParameterError
+
+
+class Walked(NamedTuple):
+    """How far a walk has come: the last id of these rows, None where there are no more."""
+
+    last: str | None
 
 
 class RecordPagination(PageNumberPagination):
@@ -21,7 +29,7 @@ class RecordPagination(PageNumberPagination):
     page_size = 100
     max_page_size = 500
     page_size_query_param = "page_size"
-    parameters = frozenset({"page", "page_size"})
+    parameters = frozenset({"page", "page_size", "cursor"})
 
     def get_page_size(self, request: Request) -> int:
         """Rows per page. Raises `ParameterError` instead of quietly taking another number."""
@@ -36,12 +44,45 @@ class RecordPagination(PageNumberPagination):
     def paginate_queryset(self, queryset: QuerySet, request: Request, view: Any = None) -> list[Any]:
         """The rows of the page asked for. Raises `ParameterError` for no number and `NotFound` beyond the last."""
         self.request = request
+        self.walked: Walked | None = None
+        if "cursor" in request.query_params:
+            return self.walk(queryset, request, view.cursor_column)
         number = self.get_number(request)
         paginator = self.django_paginator_class(queryset, self.get_page_size(request))
         if number > paginator.num_pages:
             raise NotFound(gettext("The list ends at page %(last)s.") % {"last": paginator.num_pages})
         self.page: Page = paginator.page(number)
         return list(self.page)
+
+    def walk(self, queryset: QuerySet, request: Request, column: str) -> list[Any]:
+        """The rows after the id in `cursor`, by id: none is missed or doubled, whatever is written meanwhile.
+
+        Raises `ParameterError` where the cursor is no id, or a page or an order is asked for beside it.
+        """
+        after = request.query_params["cursor"]
+        problems = {
+            name: [gettext("A list walked by `cursor` has one order and no numbered pages; leave this out.")]
+            for name in ("page", "ordering")
+            if name in request.query_params
+        }
+        if not column:
+            problems["cursor"] = [gettext("This list is walked by `after`.")]
+        elif not re.fullmatch(r"[0-9a-z.]{0,16}", after):
+            problems["cursor"] = [gettext("Leave it empty to begin; then take the address in `next`.")]
+        if problems:
+            raise ParameterError(problems)
+        size = self.get_page_size(request)
+        rows = list(queryset.filter(**{f"{column}__gt": after}).order_by(column)[: size + 1])
+        more = len(rows) > size
+        self.walked = Walked(getattr(rows[size - 1], column) if more else None)
+        return rows[:size]
+
+    def get_paginated_response(self, data: Any) -> Response:
+        if self.walked is None:
+            return super().get_paginated_response(data)
+        address = self.request.build_absolute_uri()
+        following = self.walked.last and replace_query_param(address, "cursor", self.walked.last)
+        return Response({"count": None, "next": following, "previous": None, "results": data})
 
     def get_number(self, request: Request) -> int:
         """The number of the page asked for. Raises `ParameterError` for no number."""
@@ -51,8 +92,16 @@ class RecordPagination(PageNumberPagination):
         return int(text)
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
-        """Both parameters with their limits, for the schema."""
+        """The parameters with their limits, for the schema."""
+        walk = {
+            "name": "cursor",
+            "in": "query",
+            "required": False,
+            "description": "Empty to walk the whole list by id, without `page` and `ordering`; then follow `next`.",
+            "schema": {"type": "string", "pattern": "^[0-9a-z.]{0,16}$"},
+        }
         return [
+            *([walk] if view.cursor_column else []),
             {
                 "name": "page",
                 "in": "query",
@@ -81,7 +130,7 @@ class RecordPagination(PageNumberPagination):
             "type": "object",
             "required": ["count", "next", "previous", "results"],
             "properties": {
-                "count": {"type": "integer", "description": "Rows in the whole list."},
+                "count": {"type": ["integer", "null"], "description": "Rows in the whole list; null with `cursor`."},
                 "next": {**address, "description": "Address of the next page, or null on the last."},
                 "previous": {**address, "description": "Address of the page before, or null on the first."},
                 "results": schema,

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import translation
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
 from portal.base.api.problems import MEDIA_TYPE
@@ -69,6 +70,13 @@ class StrictSchema(AutoSchema):
             for name in variables
         ]
 
+    def get_override_parameters(self) -> list[Any]:
+        """What a single record may be asked beside its address."""
+        if "{key}" not in self.path:
+            return super().get_override_parameters()
+        texts = self.view.record_parameters.items()
+        return [OpenApiParameter(name, str, OpenApiParameter.QUERY, description=about) for name, about in texts]
+
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         bodies = super()._get_response_bodies(direction)
         statuses = [HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.NOT_ACCEPTABLE]
@@ -102,6 +110,30 @@ class LinksExtension(OpenApiSerializerFieldExtension):
         names = list(self.target.lists)
         address = {"type": "string", "format": "uri"}
         return {"type": "object", "properties": dict.fromkeys(names, address), "required": names}
+
+
+def plain_parameter(name: str, about: str) -> dict[str, Any]:
+    """A parameter that is a text, as OpenAPI has it."""
+    return {"name": name, "in": "query", "required": False, "description": about, "schema": {"type": "string"}}
+
+
+def with_fields(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
+    """Says of every answer that takes `fields` that it may hold only some of them, and always the id."""
+    components = result["components"]["schemas"]
+    for operations in result["paths"].values():
+        for operation in operations.values():
+            if not any(parameter["name"] == "fields" for parameter in operation.get("parameters", [])):
+                continue
+            content = operation["responses"]["200"]["content"]["application/json"]
+            whole = content["schema"]
+            # A list is an envelope of its own component.
+            holder = components[whole["$ref"].rpartition("/")[2]]["properties"].get("results")
+            place, key = (holder, "items") if holder else (content, "schema")
+            if "$ref" in place[key]:
+                name = place[key]["$ref"].rpartition("/")[2]
+                components[f"{name}Fields"] = {**components[name], "required": ["id"]}
+                place[key] = {"anyOf": [place[key], {"$ref": f"#/components/schemas/{name}Fields"}]}
+    return result
 
 
 def parameter_schema(name: str, parameter: Parameter) -> dict[str, Any]:

@@ -18,10 +18,12 @@ from rest_framework.viewsets import GenericViewSet
 
 from portal.base.api.paging import RecordPagination
 from portal.base.api.problems import ParameterError
-from portal.base.api.schema import StrictSchema, parameter_schema
+from portal.base.api.schema import StrictSchema, parameter_schema, plain_parameter
 from portal.base.api.shapes import Addresses, with_citations
 from portal.base.filters import StrictFilter
 from portal.base.models import OldSlug, Publishable
+
+FIELDS = "Names of fields, separated by commas: the answer has only these, and the id. Empty for all."
 
 
 class StrictBackend(BaseFilterBackend):
@@ -29,7 +31,8 @@ class StrictBackend(BaseFilterBackend):
 
     def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> QuerySet:
         # No request is handed on: whoever asks the API is the public.
-        filterset = view.filterset_class(request.query_params, queryset, passing=RecordPagination.parameters)
+        passing = RecordPagination.parameters | view.list_parameters.keys()
+        filterset = view.filterset_class(request.query_params, queryset, passing=passing)
         if not filterset.is_valid():
             raise ParameterError(filterset.problems)
         return filterset.qs
@@ -37,7 +40,8 @@ class StrictBackend(BaseFilterBackend):
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         """Every parameter of the filter set, for the schema."""
         filterset = view.filterset_class({}, view.filterset_class._meta.model._default_manager.none())
-        return [parameter_schema(name, parameter) for name, parameter in filterset.filters.items()]
+        own = [parameter_schema(name, parameter) for name, parameter in filterset.filters.items()]
+        return own + [plain_parameter(name, about) for name, about in view.list_parameters.items()]
 
 
 class PublicViewSet(GenericViewSet):
@@ -46,6 +50,12 @@ class PublicViewSet(GenericViewSet):
     filter_backends = [StrictBackend]
     filterset_class: ClassVar[type[StrictFilter]]
     pagination_class = RecordPagination
+    # The column of the id, by which the whole list is walked; empty where the list has a way of its own.
+    cursor_column: ClassVar[str] = ""
+    # What a single record may be asked beside its address, each with what it means, for the schema.
+    record_parameters: ClassVar[dict[str, str]] = {}
+    # The same for the list, beside its filters.
+    list_parameters: ClassVar[dict[str, str]] = {}
     schema = StrictSchema()
 
     def get_serializer_context(self) -> dict[str, Any]:
@@ -58,9 +68,14 @@ class PublicViewSet(GenericViewSet):
         return self.get_paginated_response(self.shaped(rows, many=True))
 
     def shaped(self, rows: Any, *, many: bool = False) -> Any:
-        """The rows as the API tells them: the same whatever language is asked for, which only sentences follow."""
+        """The rows as the API tells them: the same whatever language is asked for, which only sentences follow.
+
+        Raises `ParameterError` where `fields` names what there is not.
+        """
         with translation.override(settings.LANGUAGE_CODE):
-            return self.get_serializer(rows, many=many).data
+            serializer = self.get_serializer(rows, many=many)
+            narrow(serializer.child if many else serializer, self.request.query_params.get("fields", ""))
+            return serializer.data
 
     def with_parts(self, queryset: QuerySet) -> QuerySet:
         """With everything the shape reads, in a number of queries that does not grow with the rows."""
@@ -68,6 +83,17 @@ class PublicViewSet(GenericViewSet):
 
     def prepare(self, rows: Sequence[Any]) -> None:
         """Adds to the rows of one answer what no prefetch can fetch."""
+
+
+def narrow(shape: Any, wanted: str) -> None:
+    """Leave only the fields in this list, with the id; all where it is empty."""
+    names = {name.strip() for name in wanted.split(",")} - {""}
+    if unknown := sorted(names - set(shape.fields)):
+        sentence = gettext("There is no field “%(name)s”. Those there are: %(names)s.")
+        names_there = ", ".join(shape.fields)
+        raise ParameterError({"fields": [sentence % {"name": unknown[0][:40], "names": names_there}]})
+    for name in set(shape.fields) - names - {"id"} if names else ():
+        del shape.fields[name]
 
 
 class RecordViewSet(PublicViewSet):
@@ -79,6 +105,9 @@ class RecordViewSet(PublicViewSet):
 
     lookup_field = "key"
     lookup_value_regex = "[^/]+"
+    cursor_column = "public_id"
+    list_parameters: ClassVar[dict[str, str]] = {"fields": FIELDS}
+    record_parameters: ClassVar[dict[str, str]] = {"fields": FIELDS}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -99,9 +128,12 @@ class RecordViewSet(PublicViewSet):
 
     def retrieve(self, request: Request, key: str) -> Response | HttpResponsePermanentRedirect:
         """One record, by its id or slug; a former slug is answered with the present address."""
-        if request.query_params:
-            sentence = gettext("A single record takes no parameters.")
-            raise ParameterError({name: [sentence] for name in request.query_params})
+        if unknown := request.query_params.keys() - self.record_parameters.keys():
+            sentence = gettext("A single record takes no such parameter. Those there are: %(names)s.")
+            told = sentence % {"names": ", ".join(self.record_parameters)}
+            raise ParameterError({name: [told] for name in sorted(unknown)})
+        if doubled := [name for name in request.query_params if len(request.query_params.getlist(name)) > 1]:
+            raise ParameterError({name: [gettext("Give this parameter only once.")] for name in doubled})
         # No text with this character can be stored, and PostgreSQL refuses to be asked for one.
         if "\0" in key:
             raise NotFound(gettext("Nothing is known under this address."))
