@@ -31,7 +31,7 @@ def closed(part: Any) -> Any:
     """The schema with no room for a field it does not name, nor for one left out that `fields` did not leave out."""
     if isinstance(part, dict):
         if len(part.get("anyOf", [])) == 2 and part["anyOf"][1].get("$ref", "").endswith("Fields"):
-            return part["anyOf"][0]
+            part = {**part, "anyOf": part["anyOf"][:1]}
         part = {name: closed(value) for name, value in part.items() if not name.endswith("Fields")}
         if part.get("type") == "object" and "properties" in part:
             part["additionalProperties"] = False
