@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from portal.base.downloads import with_tables
 from programs.views.activity import ActivityListView, ActivityPageView
 from programs.views.agreement import AgreementListView, AgreementPageView
 from programs.views.document import AgreementDocumentView
@@ -9,9 +10,9 @@ from programs.views.program import ProgramListView, ProgramPageView
 
 urlpatterns = [
     path("programs/", ProgramListView.as_view(), name="programs-list"),
-    path("programs/<slug:key>/", ProgramPageView.as_view(), name="programs-page"),
+    *with_tables("programs/<slug:key>/", ProgramPageView.as_view(), "programs-page"),
     path("agreements/", AgreementListView.as_view(), name="agreements-list"),
-    path("agreements/<slug:key>/", AgreementPageView.as_view(), name="agreements-page"),
+    *with_tables("agreements/<slug:key>/", AgreementPageView.as_view(), "agreements-page"),
     path(
         "agreements/<slug:key>/documents/<slug:row>/<str:name>",
         AgreementDocumentView.as_view(),

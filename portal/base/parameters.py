@@ -13,6 +13,7 @@ import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +23,18 @@ from portal.base.querysets import record_models
 # A page offers a list to choose from up to this many records; beyond, the parameter comes from a link.
 OFFERED = 200
 WORDS = 10
+# What newsletters and social networks append to addresses; it chooses nothing here. See
+# docs/decisions/campaign-parameters.md.
+CAMPAIGN_PARAMETER = re.compile(r"utm_\w+|fbclid|gclid|gbraid|wbraid|dclid|msclkid|ttclid|igshid|mc_cid|mc_eid")
+
+
+def own_parameters(given: QueryDict) -> QueryDict:
+    """The parameters that mean something here: all but those of campaigns."""
+    kept = given.copy()
+    for name in given:
+        if CAMPAIGN_PARAMETER.fullmatch(name):
+            del kept[name]
+    return kept
 
 
 class OptionalSelect(forms.Select):

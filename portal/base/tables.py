@@ -1,28 +1,40 @@
 """A table of a page, said once: shown as HTML, and downloaded as a file with the same columns and rows.
 
+`portal.base.views.render_page` says how a page comes to have them.
+
 A cell holds the bare value (for files) and, where a person should read it otherwise, the words or HTML to show.
 """
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import NamedTuple
 
 from django.utils.safestring import SafeString
 
-# What a file can hold; None is what nobody stated.
-Value = str | int | Decimal | datetime.date | bool | None
+from portal.base.workbooks import Row, Value
+
+
+class TableFile(NamedTuple):
+    """Where a table is downloaded: `csv` and `xlsx` are addresses."""
+
+    csv: str
+    xlsx: str
 
 
 class Column(NamedTuple):
-    """`key` names the column in files and never changes; `heading` is what people read."""
+    """`key` names the column in files and never changes; `heading` is what people read.
+
+    `about` is a word on it for the file (its unit, how it was reckoned), where the heading does not say all. A column
+    that is `in_file` only is not shown: a code or an id beside the name.
+    """
 
     key: str
     heading: str
     is_number: bool = False
+    about: str = ""
+    in_file: bool = False
 
 
 class Cell(NamedTuple):
@@ -40,11 +52,12 @@ class Cell(NamedTuple):
         return str(self.shown or ("" if self.value is None else self.value))
 
 
-@dataclass(frozen=True)
+@dataclass
 class Table:
     """`key` names the table in addresses (`disbursements`); `totals` are rows below the others, not in files.
 
-    The first cell of a row is its heading.
+    The first cell of a row is its heading. A total has cells for the columns that are shown. `file` is where the table
+    is downloaded, without the form: the page that shows it says so.
     """
 
     key: str
@@ -53,11 +66,25 @@ class Table:
     rows: Sequence[Sequence[Cell]]
     totals: Sequence[Sequence[Cell]] = field(default=())
     is_captioned: bool = True
+    file: TableFile | None = field(default=None, init=False)
+
+    @property
+    def shown_columns(self) -> list[Column]:
+        """The columns of the page."""
+        return [column for column in self.columns if not column.in_file]
 
     def lines(self) -> list[list[tuple[Column, Cell]]]:
         """The rows, each cell with its column, as a template reads them."""
-        return [list(zip(self.columns, row, strict=True)) for row in self.rows]
+        return [
+            [(column, cell) for column, cell in zip(self.columns, row, strict=True) if not column.in_file]
+            for row in self.rows
+        ]
 
     def total_lines(self) -> list[list[tuple[Column, Cell]]]:
         """The same for the totals."""
-        return [list(zip(self.columns, row, strict=True)) for row in self.totals]
+        return [list(zip(self.shown_columns, row, strict=True)) for row in self.totals]
+
+    def values(self) -> Iterator[Row]:
+        """The rows as a file holds them."""
+        for row in self.rows:
+            yield [cell.value for cell in row]

@@ -7,7 +7,7 @@ may see is decided here, after everything the subclass did, so no subclass can f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
@@ -15,20 +15,18 @@ from django.core.exceptions import BadRequest
 from django.core.paginator import Page, Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.encoding import escape_uri_path
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views import View
 
+from portal.base.downloads import render_page
 from portal.base.models import Citation, Code, OldSlug, Publishable
+from portal.base.parameters import own_parameters
 from portal.base.publishing import Publication, PublishableQuerySet, sees_everything
+from portal.base.tables import Table
 from portal.base.wording import Wording, text_in, title_of
-
-# What newsletters and social networks append to addresses; it chooses nothing here. See
-# docs/decisions/campaign-parameters.md.
-CAMPAIGN_PARAMETER = re.compile(r"utm_\w+|fbclid|gclid|gbraid|wbraid|dclid|msclkid|ttclid|igshid|mc_cid|mc_eid")
 
 
 class BadParameters(BadRequest):
@@ -69,15 +67,6 @@ def noun_crumb(model: type[Publishable]) -> Crumb:
     return crumb(model._meta.verbose_name_plural, reverse(f"{model.noun}-list"))
 
 
-def own_parameters(given: QueryDict) -> QueryDict:
-    """The parameters that mean something here: all but those of campaigns."""
-    kept = given.copy()
-    for name in given:
-        if CAMPAIGN_PARAMETER.fullmatch(name):
-            del kept[name]
-    return kept
-
-
 def cited(records: Iterable[Any], user: Any = None) -> None:
     """Give each record (of one kind or several) its `cited`: citations this user may see, by field and row key.
 
@@ -111,6 +100,13 @@ class RecordView(View):
     def prepare(self, records: Any) -> Any:
         """The queryset words of this page: what to fetch, how to order. Subclasses override it."""
         return records.for_reference()
+
+    def tables(self, context: dict[str, Any]) -> Sequence[Table]:
+        """The tables of this page (`render_page`), made from what its template has, `extra` included.
+
+        Their addresses stand in `urls.py` by `with_tables`.
+        """
+        return ()
 
     def records(self) -> Any:
         """The records this reader may see, as `prepare` wants them."""
@@ -159,7 +155,8 @@ class RecordListView(RecordView):
             "query": parameters.urlencode(),
         }
         name = self.template_name or f"{self.model._meta.app_label}/{self.model._meta.model_name}_list.html"
-        return render(request, name, context | self.extra(records))  # noqa: S610 - our own hook
+        context |= self.extra(records)  # noqa: S610 - our own hook
+        return render_page(request, name, context, self.tables(context))
 
     def _filtered(self, parameters: QueryDict) -> tuple[Any, Any]:
         if self.filterset_class is None:
@@ -219,6 +216,8 @@ class RecordPageView(RecordView):
         if record is None and (record := self.former(key)) is None:
             raise Http404
         address = record.get_absolute_url()
+        if (asked := getattr(request, "table_asked", None)) is not None:
+            address = f"{address}tables/{'.'.join(asked)}"
         if escape_uri_path(request.path) != address:
             query = request.GET.urlencode()
             return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
@@ -239,7 +238,8 @@ class RecordPageView(RecordView):
             "is_public": record.publication == Publication.PUBLISHED,
         }
         name = self.template_name or f"{self.model._meta.app_label}/{self.model._meta.model_name}_page.html"
-        return render(request, name, context | self.extra(record))  # noqa: S610 - our own hook
+        context |= self.extra(record)  # noqa: S610 - our own hook
+        return render_page(request, name, context, self.tables(context))
 
 
 def _active(filters: Any, parameters: QueryDict) -> list[ActiveFilter]:

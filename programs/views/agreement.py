@@ -8,9 +8,11 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 from django.utils.text import capfirst
 
+from portal.base.tables import Table
 from portal.base.views import RecordPageView
 from programs.filters import AgreementFilter
 from programs.models import Agreement, Disbursement
+from programs.tables import agreement_tables
 from regions.map.lists import AgreementMapMixin
 
 
@@ -52,8 +54,10 @@ class AgreementPageView(RecordPageView):
         return {
             "today": timezone.localdate(),
             "ends": End(record.current_end, self._precision(record)),
-            "disbursed": self._disbursed(record),
         }
+
+    def tables(self, context: dict[str, Any]) -> list[Table]:
+        return agreement_tables(context["record"], self._disbursed(context["record"]))
 
     @staticmethod
     def _precision(record: Agreement) -> str:

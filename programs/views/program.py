@@ -6,9 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from portal.base.tables import Table
 from portal.base.views import Crumb, RecordPageView, record_crumb
 from programs.filters import ProgramFilter
 from programs.models import Program
+from programs.tables import program_tables
 from programs.views.money import in_program
 from regions.map.counting import REGENCY
 from regions.map.drawing import PLACES, Map, draw
@@ -41,11 +43,13 @@ class ProgramPageView(RecordPageView):
         shares = list(record.agreement_shares.all())
         return {
             "provinces": self._provinces(record),
-            "shares_stated": any(row.percent is not None for row in record.regions.all()),
             "shares": shares,
             "money": in_program(shares),
             "map": self._map(record),
         }
+
+    def tables(self, context: dict[str, Any]) -> list[Table]:
+        return program_tables(context["record"], context["provinces"])
 
     def _map(self, record: Program) -> Map | None:
         """Where its regions lie: a district or village in its regency."""

@@ -1,0 +1,139 @@
+"""Rows as a file for spreadsheets, CSV or XLSX: texts stay texts, exact numbers exact, and nothing runs as a formula.
+
+CSV is for programs and the careful: RFC 4180 (comma, CRLF), UTF-8 with a byte order mark, the columns' keys above it.
+XLSX is for people: headings in their language, numbers and dates that can be reckoned with, and a second sheet that
+says what the file holds. An unknown value is an empty cell in both. Why so: docs/decisions/sheets.md.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from itertools import chain
+from typing import NamedTuple, Protocol
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from portal.base.workbooks import Row, Value, Worksheet, workbook
+
+CSV, XLSX = "csv", "xlsx"
+FORMS = {
+    CSV: "text/csv; charset=utf-8; header=present",
+    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+# Files of no more rows than this are made whole, so that they can be kept, marked and compressed like pages.
+WHOLE = 500
+# A spreadsheet takes a cell for a formula that begins so. Set to Indonesian, Excel parts a CSV file at semicolons and
+# does not see our quotation marks, so what follows a semicolon or a new line inside a text begins a cell as well.
+FORMULA = re.compile(r"((?:^|[;\t\r\n])\s*)(?='*[=+\-@＝＋－＠])")
+GUARDED = re.compile(r"((?:^|[;\t\r\n])\s*)'(?='*[=+\-@＝＋－＠])")
+
+
+class Column(Protocol):
+    """What a file says of a column: its lasting name, what people call it, and a word on it where one helps."""
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def heading(self) -> str: ...
+
+    @property
+    def about(self) -> str: ...
+
+
+class About(NamedTuple):
+    """What a file holds: its title, and lines of label and value for its second sheet."""
+
+    title: str
+    facts: Sequence[tuple[str, str]]
+
+
+def guarded(text: str) -> str:
+    """The text with an apostrophe wherever a spreadsheet that opens the CSV file would begin a formula."""
+    return FORMULA.sub(r"\1'", text)
+
+
+def unguarded(text: str) -> str:
+    """The text as it was before `guarded`."""
+    return GUARDED.sub(r"\1", text)
+
+
+def file_name(*parts: str) -> str:
+    """A telling name, of letters every system takes, with today's date: `perjanjian-35.05-2020_2026-11-28`."""
+    words = [re.sub(r"[^a-z0-9.]+", "-", part.lower()).strip("-.")[:60].strip("-.") for part in parts]
+    return f"{'-'.join(filter(None, words))[:120].strip('-.')}_{timezone.localdate().isoformat()}"
+
+
+def file_response(
+    form: str,
+    name: str,
+    columns: Sequence[Column],
+    rows: Iterable[Row],
+    about: About,
+    *,
+    is_whole: bool = True,
+    is_head: bool = False,
+) -> HttpResponse | StreamingHttpResponse:
+    """The rows as a download in this form.
+
+    A file that is not made whole is sent while its rows are read, and for HEAD none is read.
+    """
+    response: HttpResponse | StreamingHttpResponse
+    if not is_whole and is_head:
+        response = StreamingHttpResponse(iter(()))
+    else:
+        parts = csv_file(columns, rows) if form == CSV else xlsx_file(columns, rows, about)
+        response = HttpResponse(b"".join(parts)) if is_whole else StreamingHttpResponse(parts)
+    response.headers["Content-Type"] = FORMS[form]
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def csv_file(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[bytes]:
+    """The lines of a CSV file, the keys of the columns first."""
+    buffer = io.StringIO(newline="")
+    write = csv.writer(buffer).writerow
+    buffer.write("\ufeff")
+    for row in chain([[column.key for column in columns]], rows):
+        write([plain(value) for value in row])
+        if buffer.tell() > 64 * 1024:
+            yield buffer.getvalue().encode(errors="replace")
+            buffer.seek(0)
+            buffer.truncate()
+    yield buffer.getvalue().encode(errors="replace")
+
+
+def plain(value: Value) -> str:
+    """A value as it stands in a CSV file."""
+    if isinstance(value, str):
+        return guarded(value)
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return value.isoformat() if isinstance(value, datetime.date) else str(value)
+
+
+def xlsx_file(columns: Sequence[Column], rows: Iterable[Row], about: About) -> Iterator[bytes]:
+    """The bytes of a workbook of two sheets: the rows below their headings, and what they are."""
+    headings = [capfirst(column.heading) for column in columns]
+    widths = [min(max(len(heading) + 4, 12), 40) for heading in headings]
+    told: list[tuple[str, ...]] = [(capfirst(label), value) for label, value in about.facts]
+    told += [("", ""), (_("Column"), _("Name in CSV files"), _("What it holds"))]
+    told += [(heading, column.key, column.about) for heading, column in zip(headings, columns, strict=True)]
+    sheets = [
+        Worksheet(_("Data"), widths, chain([headings], rows)),
+        Worksheet(_("About"), [32, 32, 80], [(about.title,), *told], has_headings=False),
+    ]
+    return workbook(about.title, timezone.localdate(), sheets)
