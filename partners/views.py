@@ -6,9 +6,12 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Prefetch
+from django.utils.translation import gettext as _
 
+from partners.descriptions import partner_facts
 from partners.filters import PartnerFilter
 from partners.models import Membership, Partner, PartnerIdentifier, PartnerName
+from portal.base.descriptions import labelled
 from portal.base.publishing import shown
 from portal.base.views import Crumb, RecordListView, RecordPageView, record_crumb
 from programs.models import (
@@ -21,6 +24,7 @@ from programs.models import (
     ProgramPartner,
     ProgramRegion,
 )
+from regions.descriptions import counted
 from regions.models import PlanningDocument
 from regions.views.money import Basis, Counted, Money, without_passed_on
 
@@ -69,6 +73,7 @@ class PartnerListView(RecordListView):
 
     model = Partner
     filterset_class = PartnerFilter
+    facts = staticmethod(partner_facts)
 
     def prepare(self, records: Any) -> Any:
         names = PartnerName.objects.visible_to(self.request.user).order_by("position", "pk")
@@ -93,6 +98,7 @@ class PartnerPageView(RecordPageView):
     """A partner: who it is, its money in and out per currency, and everything it has a part in."""
 
     model = Partner
+    facts = staticmethod(partner_facts)
 
     def prepare(self, records: Any) -> Any:
         user = self.request.user
@@ -138,6 +144,15 @@ class PartnerPageView(RecordPageView):
             "activities": self.activities,
             "plans": self._plans(record),
         }
+
+    def more_facts(self, record: Any, context: dict[str, Any]) -> Iterable[str]:
+        parent, money = context["parent"], context["money"]
+        return [
+            labelled(_("Unit of"), parent.short_label if parent else ""),
+            counted(programs=len(self.programs), agreements=len(self.agreements)),
+            labelled(_("Money in"), money.received.in_words),
+            labelled(_("Money out"), money.given.in_words),
+        ]
 
     def _agreements(self, partner: Partner) -> Any:
         user = self.request.user

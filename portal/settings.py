@@ -6,6 +6,7 @@ out is the example set-up that ``make run`` makes on one machine (``PORTAL_EXAMP
 ``docs/deployment.md`` lists every variable; a test compares that list with ``portal.env.DECLARED``.
 """
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -73,14 +74,25 @@ SITE_NAME = env.text("SITE_NAME", "Portal Program Daerah", about="Name of the si
 SITE_URL = env.text(
     "SITE_URL",
     shown_default="`https://` and the first of `ALLOWED_HOSTS`",
-    about="Where people reach this site, for the links in mails.",
+    about="Where people reach this site: how every address begins that mails, robots, feeds and citations are given.",
 ).rstrip("/") or (f"http://{HOST}:{PORT}" if PORTAL_EXAMPLE else f"https://{next(iter(ALLOWED_HOSTS), 'localhost')}")
-if not SITE_URL.startswith(("http://", "https://")):
+if not re.match(r"https?://[^/.*]", SITE_URL):
+    # A pattern among the host names (`.example.go.id`, `*`) is nothing to begin an address with.
     raise ImproperlyConfigured("SITE_URL must be an address like https://portal.example.go.id.")
 CORRECTIONS_CONTACT = env.text(
     "CORRECTIONS_CONTACT",
     about="E-mail address to which readers write about errors and the removal of personal data. Shown publicly.",
 )
+SECURITY_CONTACT = env.text(
+    "SECURITY_CONTACT",
+    about="Where weaknesses of this site are reported: an e-mail address or a page, for `/.well-known/security.txt`.",
+)
+if SECURITY_CONTACT and not SECURITY_CONTACT.startswith("https://"):
+    if not re.fullmatch(r"(mailto:)?[^\s@/:]+@[^\s@/:]+", SECURITY_CONTACT):
+        raise ImproperlyConfigured(
+            "SECURITY_CONTACT must be an e-mail address or an address that begins with https://."
+        )
+    SECURITY_CONTACT = f"mailto:{SECURITY_CONTACT.removeprefix('mailto:')}"
 
 # What runs.
 
@@ -98,7 +110,6 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.sitemaps",
     "portal.static_files.ServedStaticFilesConfig",
     "django_htmx",
     "allauth",

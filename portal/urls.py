@@ -2,12 +2,10 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.contrib.sitemaps.views import index as sitemap_index
-from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
 from portal import views
-from portal.sitemaps import SITEMAPS
+from portal.sitemaps import sitemap_index, sitemap_section
 
 handler400 = views.bad_request
 handler403 = views.permission_denied
@@ -19,8 +17,9 @@ handler429 = views.too_many_requests
 urlpatterns = [
     path("api/v1/", include("portal.api")),
     path("robots.txt", views.robots, name="robots"),
-    path("sitemap.xml", sitemap_index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap-section"}, name="sitemap"),
-    path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap-section"),
+    path(".well-known/security.txt", views.security_contact, name="security"),
+    path("sitemap.xml", sitemap_index, name="sitemap"),
+    path("sitemap-<slug:section>-<int:page>.xml", sitemap_section, name="sitemap-section"),
 ]
 urlpatterns += i18n_patterns(
     path("", views.home, name="home"),

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from partners.models import Partner
+from portal.base.addresses import absolute
 from portal.base.models import Publishable, RegistryVersion, Source
 from portal.base.publishing import Publication
 from portal.base.views import BadParameters, Crumb, crumb, own_parameters
@@ -25,6 +27,8 @@ from regions.map.lists import map_of_programs
 from regions.models import Indicator, PlanningDocument, Region, Target
 
 LATEST, ENTRIES = 5, 12
+# It is made anew each day and names the operator's present word; the standard wants less than a year.
+SECURITY_CONTACT_HOLDS = datetime.timedelta(days=180)
 
 
 def _refuse_parameters(request: HttpRequest) -> None:
@@ -52,7 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
     at_work = ProgramRegion.objects.visible_to(user).values("region")
     in_roles = ProgramPartner.objects.visible_to(user).values("partner")
     context = {
-        "title": _("Home"),
+        "title": _("Who develops which region, with whose money"),
         "breadcrumbs": [],
         "noun": "",
         "counts": _counts(user, Program, Agreement, Partner, Activity, Target, Source),
@@ -92,11 +96,53 @@ def about_data(request: HttpRequest) -> HttpResponse:
     return render(request, "about_data.html", context)
 
 
+# Nothing to be found, or without end: forms, what search finds, the same facts as JSON, the same rows as a file, and
+# every combination of filters. Each record's own page stands in the sitemap. The longest rule that fits holds
+# (RFC 9309), so the pages of a list stay open.
+NOT_FOR_ROBOTS = ["/admin/", "/account/", "/search/"]
+NOT_FOR_ROBOTS_EITHER = [
+    "/api/v1/",
+    "/*?*&",
+    "/*/tables/",
+    "/*.atom?",
+    "/*.csv?",
+    "/*.ics?",
+    "/*.xlsx?",
+    "/*.bib$",
+    "/*.ris$",
+]
+FOR_ROBOTS = ["/api/v1/docs/"]
+
+
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """What robots may read: everything public; the admin is not for them."""
-    sitemap = request.build_absolute_uri(reverse("sitemap"))
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /en/admin/", f"Sitemap: {sitemap}", ""]
+    """What robots may read: every page; see above for what is none."""
+    both = [f"{root}{path}" for path in NOT_FOR_ROBOTS for root in ("", "/en")]
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {path}" for path in [*both, *NOT_FOR_ROBOTS_EITHER]),
+        *(f"Allow: {path}" for path in FOR_ROBOTS),
+        "",
+        f"Sitemap: {absolute(reverse('sitemap'))}",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def security_contact(request: HttpRequest) -> HttpResponse:
+    """Where weaknesses are reported (RFC 9116), where the operator has named a contact."""
+    if not settings.SECURITY_CONTACT:
+        raise Http404
+    until = timezone.localdate() + SECURITY_CONTACT_HOLDS
+    languages = ", ".join(language for language, _name in settings.LANGUAGES)
+    lines = [
+        f"Contact: {settings.SECURITY_CONTACT}",
+        f"Expires: {until.isoformat()}T00:00:00+07:00",
+        f"Preferred-Languages: {languages}",
+        f"Canonical: {absolute(reverse('security'))}",
+        "",
+    ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 

@@ -24,7 +24,8 @@ for name in ["DOCUMENTS_DIR", "DOCUMENT_MAX_MB", "LOG_LEVEL", "PORT", "REDIS_URL
     os.environ.pop(name, None)
 for name in ["EMAIL_HOST", "EMAIL_PASSWORD", "EMAIL_PORT", "EMAIL_TLS", "EMAIL_USER", "MAIL_FROM"]:
     os.environ.pop(name, None)
-os.environ.pop("SECOND_FACTOR_REQUIRED", None)
+for name in ["SECOND_FACTOR_REQUIRED", "SECURITY_CONTACT"]:
+    os.environ.pop(name, None)
 LEFT_OUT = pytest.StashKey[int]()
 VAR_DIR = tempfile.mkdtemp(prefix="portal-tests-")
 atexit.register(shutil.rmtree, VAR_DIR, ignore_errors=True)
@@ -32,6 +33,8 @@ os.environ |= {
     "DJANGO_SETTINGS_MODULE": "portal.settings",
     "PORTAL_EXAMPLE": "1",
     "SECRET_KEY": "only-for-tests",
+    # Absolute addresses lead to the tests' own site, so the crawl follows them.
+    "SITE_URL": "http://testserver",
     "VAR_DIR": VAR_DIR,
 }
 

@@ -7,7 +7,7 @@ may see is decided here, after everything the subclass did, so no subclass can f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
@@ -19,8 +19,10 @@ from django.urls import reverse
 from django.utils.encoding import escape_uri_path
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views import View
 
+from portal.base.descriptions import described, labelled
 from portal.base.downloads import render_page
 from portal.base.models import Citation, Code, OldSlug, Publishable
 from portal.base.parameters import own_parameters
@@ -95,6 +97,8 @@ class RecordView(View):
 
     model: ClassVar[type[Publishable]]
     template_name: ClassVar[str] = ""
+    # The record, as this page fetches it, in a few facts (`portal.base.descriptions`), the page's own among them.
+    facts: ClassVar[Callable[..., list[str]]] = staticmethod(lambda _record, *more: [*more])
     http_method_names = ["get", "head", "options"]
 
     def prepare(self, records: Any) -> Any:
@@ -154,6 +158,7 @@ class RecordListView(RecordView):
             "active_filters": _active(filters, parameters),
             "query": parameters.urlencode(),
         }
+        context["description"] = described(_list_facts(context))
         name = self.template_name or f"{self.model._meta.app_label}/{self.model._meta.model_name}_list.html"
         context |= self.extra(records)  # noqa: S610 - our own hook
         return render_page(request, name, context, self.tables(context))
@@ -199,6 +204,10 @@ class RecordPageView(RecordView):
         """More for the template."""
         return {}
 
+    def more_facts(self, record: Any, context: dict[str, Any]) -> Iterable[str]:
+        """What the page's description says besides the record's own facts: what it counts, with how much money."""
+        return ()
+
     def with_citations(self, record: Any) -> list[Any]:
         """The records whose citations this page shows."""
         return [record]
@@ -237,9 +246,20 @@ class RecordPageView(RecordView):
             ],
             "is_public": record.publication == Publication.PUBLISHED,
         }
-        name = self.template_name or f"{self.model._meta.app_label}/{self.model._meta.model_name}_page.html"
         context |= self.extra(record)  # noqa: S610 - our own hook
+        context["description"] = described(self.facts(record, *self.more_facts(record, context)))
+        name = self.template_name or f"{self.model._meta.app_label}/{self.model._meta.model_name}_page.html"
         return render_page(request, name, context, self.tables(context))
+
+
+def _list_facts(context: dict[str, Any]) -> list[str]:
+    """A list in a few facts: how many records, narrowed by what."""
+    number = context["count"]
+    return [
+        labelled(context["title"], ngettext("%(number)s record", "%(number)s records", number) % {"number": number}),
+        *(labelled(active.label, active.value) for active in context["active_filters"]),
+        _("Each with its source."),
+    ]
 
 
 def _active(filters: Any, parameters: QueryDict) -> list[ActiveFilter]:

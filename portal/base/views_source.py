@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count
 from django.utils.text import capfirst
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, ngettext
 
+from portal.base.descriptions import source_facts
 from portal.base.facts import fact_name
 from portal.base.filters import SourceFilter
 from portal.base.models import Citation, Publishable, Source
@@ -35,6 +37,7 @@ class SourceListView(RecordListView):
 
     model = Source
     filterset_class = SourceFilter
+    facts = staticmethod(source_facts)
 
     def extra(self, records: list[Any]) -> dict[str, Any]:
         facts = resting_facts(self.request.user).filter(source__in=records).order_by()
@@ -48,6 +51,7 @@ class SourcePageView(RecordPageView):
     """A source, what kind of publisher stands behind it, and all that rests on it."""
 
     model = Source
+    facts = staticmethod(source_facts)
 
     def extra(self, record: Any) -> dict[str, Any]:
         groups = resting_on(record, self.request.user)
@@ -56,6 +60,10 @@ class SourcePageView(RecordPageView):
             "facts": sum(len(facts) for group in groups for _record, facts in group.records),
             "language_name": language_name(record.language),
         }
+
+    def more_facts(self, record: Any, context: dict[str, Any]) -> Iterable[str]:
+        number = context["facts"]
+        return [ngettext("%(number)s fact rests on it", "%(number)s facts rest on it", number) % {"number": number}]
 
 
 def language_name(code: str) -> str:

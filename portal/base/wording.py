@@ -50,3 +50,13 @@ def title_of(record: Any) -> Wording:
             own = wording.language and field == "title"
             return Wording(label.replace(original, wording.text, 1), wording.language if own else "")
     return Wording(label)
+
+
+def figure_of(value: Any) -> str:
+    """A number that is not money, with the page's marks and no needless zeros; empty if unknown."""
+    if value is None:
+        return ""
+    digits = f"{value:,f}" if hasattr(value, "quantize") else f"{value:,}"
+    if "." in digits:
+        digits = digits.rstrip("0").rstrip(".")
+    return digits if page_language() == ENGLISH else digits.translate({ord(","): ".", ord("."): ","})

@@ -40,6 +40,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "title": title,
         "breadcrumbs": [crumb(_("Home"), reverse("home")), crumb(_("Search"))],
         "noun": "",
+        "is_indexed": False,
         "text": filters.text,
         "asked": bool(filters.text or filters.chosen),
         "finding": found.finding,

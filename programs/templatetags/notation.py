@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from portal.base.models import Precision
-from portal.base.wording import page_language
+from portal.base.wording import figure_of, page_language
 from programs.models import Agreement
 from programs.notation import format_date, format_money, format_period, read_number
 from programs.notation.dates import MONTH_NAMES
@@ -83,12 +83,7 @@ def date(value: Any, precision: str = "day") -> SafeString:
 @register.simple_tag
 def figure(value: Any) -> str:
     """A number that is not money, with the page's marks and no needless zeros; empty if unknown."""
-    if value is None:
-        return ""
-    digits = f"{value:,f}" if hasattr(value, "quantize") else f"{value:,}"
-    if "." in digits:
-        digits = digits.rstrip("0").rstrip(".")
-    return digits if page_language() == "en" else digits.translate({ord(","): ".", ord("."): ","})
+    return figure_of(value)
 
 
 @register.simple_tag

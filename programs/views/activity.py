@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.text import capfirst
 
 from portal.base.views import RecordListView, RecordPageView
+from programs.descriptions import activity_facts
 from programs.filters import ActivityFilter
 from programs.models import Activity
 from regions.models import Region
@@ -17,6 +18,7 @@ class ActivityListView(RecordListView):
 
     model = Activity
     filterset_class = ActivityFilter
+    facts = staticmethod(activity_facts)
 
     def prepare(self, records: Any) -> Any:
         return records.for_list(self.request.user)
@@ -26,6 +28,7 @@ class ActivityPageView(RecordPageView):
     """One activity: when, where, held by whom, with whom, about what."""
 
     model = Activity
+    facts = staticmethod(activity_facts)
 
     def prepare(self, records: Any) -> Any:
         return records.for_page(self.request.user)

@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 
 from portal.base.tables import Table
 from portal.base.views import RecordPageView
+from programs.descriptions import agreement_facts
 from programs.filters import AgreementFilter
 from programs.models import Agreement, Disbursement
 from programs.tables import agreement_tables
@@ -37,6 +38,7 @@ class AgreementListView(AgreementMapMixin):
 
     model = Agreement
     filterset_class = AgreementFilter
+    facts = staticmethod(agreement_facts)
 
     def prepare(self, records: Any) -> Any:
         return records.for_list(self.request.user)
@@ -46,6 +48,7 @@ class AgreementPageView(RecordPageView):
     """One agreement: its number, parties, period and money, and what was later signed to change them."""
 
     model = Agreement
+    facts = staticmethod(agreement_facts)
 
     def prepare(self, records: Any) -> Any:
         return records.for_page(self.request.user)

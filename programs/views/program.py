@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from portal.base.tables import Table
 from portal.base.views import Crumb, RecordPageView, record_crumb
+from programs.descriptions import program_facts
 from programs.filters import ProgramFilter
 from programs.models import Program
 from programs.tables import program_tables
@@ -23,6 +25,7 @@ class ProgramListView(ProgramMapMixin):
 
     model = Program
     filterset_class = ProgramFilter
+    facts = staticmethod(program_facts)
 
     def prepare(self, records: Any) -> Any:
         return records.for_list(self.request.user)
@@ -32,6 +35,7 @@ class ProgramPageView(RecordPageView):
     """One programme: what is done, by whom, where, when, with whose money, towards what."""
 
     model = Program
+    facts = staticmethod(program_facts)
 
     def prepare(self, records: Any) -> Any:
         return records.for_page(self.request.user)
@@ -50,6 +54,9 @@ class ProgramPageView(RecordPageView):
 
     def tables(self, context: dict[str, Any]) -> list[Table]:
         return program_tables(context["record"], context["provinces"])
+
+    def more_facts(self, record: Program, context: dict[str, Any]) -> Iterable[str]:
+        return [context["money"].in_words]
 
     def _map(self, record: Program) -> Map | None:
         """Where its regions lie: a district or village in its regency."""

@@ -15,7 +15,9 @@ from typing import Any, NamedTuple
 from django.db.models import Prefetch, TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from portal.base.wording import page_language
 from programs.models import Agreement, AgreementProgram, AgreementRegion, ProgramRegion
+from programs.notation import format_money
 from regions.models import Region
 
 CENT = Decimal("0.01")
@@ -73,6 +75,11 @@ class Money:
             if row.amount is not None:
                 sums.setdefault(row.currency, []).append(row.amount)
         return [Total(currency, sum(sums[currency], Decimal()), len(sums[currency])) for currency in sorted(sums)]
+
+    @property
+    def in_words(self) -> str:
+        """The sums, one after another, in the page's language; empty where no amount counts."""
+        return ", ".join(format_money(total.amount, total.currency, page_language()) for total in self.totals)
 
     def uncounted(self) -> list[tuple[Basis, int]]:
         """How many agreements are left out of the totals, by the reason."""

@@ -11,6 +11,7 @@ from portal.base.models import Citation
 from portal.base.publishing import shown
 from portal.base.views import Crumb, RecordListView, RecordPageView, cited, record_crumb
 from programs.models import Activity, Program
+from regions.descriptions import counted, indicator_facts, plan_facts, target_facts
 from regions.filters import IndicatorFilter, PlanningDocumentFilter, TargetFilter
 from regions.models import Indicator, PlanningDocument, Region, Target
 
@@ -42,6 +43,7 @@ class PlanningDocumentListView(RecordListView):
 
     model = PlanningDocument
     filterset_class = PlanningDocumentFilter
+    facts = staticmethod(plan_facts)
 
     def extra(self, records: list[Any]) -> dict[str, Any]:
         cited(records, self.request.user)
@@ -57,6 +59,7 @@ class PlanningDocumentPageView(RecordPageView):
     """A plan with its targets, and the activities at which it was discussed."""
 
     model = PlanningDocument
+    facts = staticmethod(plan_facts)
 
     def above(self, record: Any) -> list[Crumb]:
         region = shown(record.region, self.request.user)
@@ -69,6 +72,9 @@ class PlanningDocumentPageView(RecordPageView):
         activities = Activity.objects.filter(planning_documents=record).visible_to(user).for_reference()
         self.activities = list(activities.order_by("-period_start", "title", "pk"))
         return [record, *self.targets, *self.activities]
+
+    def more_facts(self, record: Any, context: dict[str, Any]) -> Iterable[str]:
+        return [counted(targets=len(self.targets))]
 
     def extra(self, record: Any) -> dict[str, Any]:
         return {
@@ -83,6 +89,7 @@ class IndicatorListView(RecordListView):
 
     model = Indicator
     filterset_class = IndicatorFilter
+    facts = staticmethod(indicator_facts)
 
     def extra(self, records: list[Any]) -> dict[str, Any]:
         cited(records, self.request.user)
@@ -96,6 +103,7 @@ class IndicatorPageView(RecordPageView):
     """An indicator with the targets that regions set for it."""
 
     model = Indicator
+    facts = staticmethod(indicator_facts)
 
     def prepare(self, records: Any) -> Any:
         return records.prefetch_related("sdg_goals", "sdg_targets")
@@ -106,6 +114,9 @@ class IndicatorPageView(RecordPageView):
         self.targets = dressed(targets.order_by("region__code", "list_number", "pk"), user)
         return [record, *self.targets]
 
+    def more_facts(self, record: Any, context: dict[str, Any]) -> Iterable[str]:
+        return [counted(targets=len(self.targets))]
+
     def extra(self, record: Any) -> dict[str, Any]:
         return {"targets": self.targets}
 
@@ -115,6 +126,7 @@ class TargetListView(RecordListView):
 
     model = Target
     filterset_class = TargetFilter
+    facts = staticmethod(target_facts)
 
     def prepare(self, records: Any) -> Any:
         return for_display(records, self.request.user)
@@ -129,6 +141,7 @@ class TargetPageView(RecordPageView):
     """A target: its figure, the sentence it stands in, what is odd about it, and who works towards it."""
 
     model = Target
+    facts = staticmethod(target_facts)
 
     def prepare(self, records: Any) -> Any:
         return for_display(records, self.request.user)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Prefetch
@@ -10,9 +11,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from partners.models import Partner
+from portal.base.descriptions import labelled, some_of
 from portal.base.publishing import shown
 from portal.base.views import Crumb, RecordListView, RecordPageView, record_crumb
 from programs.models import Activity, ActivityHost, Agreement, AgreementParty, Program, ProgramPartner, ProgramRegion
+from regions.descriptions import counted, region_facts
 from regions.filters import RegionFilter
 from regions.map.close import map_around
 from regions.models import PlanningDocument, Region, RegionParent, RegionSuccession, Target
@@ -29,6 +32,7 @@ class RegionListView(RecordListView):
 
     model = Region
     filterset_class = RegionFilter
+    facts = staticmethod(region_facts)
 
     def prepare(self, records: Any) -> Any:
         return records.select_related("parent__parent__parent")
@@ -79,6 +83,7 @@ class RegionPageView(RecordPageView):
     """A place: its programmes, money, partners, plans, targets, activities; its history, its place in the tree."""
 
     model = Region
+    facts = staticmethod(region_facts)
 
     def prepare(self, records: Any) -> Any:
         user = self.request.user
@@ -143,6 +148,11 @@ class RegionPageView(RecordPageView):
             "activities": self.activities,
             "map": map_around(record, self.request.user),
         }
+
+    def more_facts(self, record: Any, context: dict[str, Any]) -> Iterable[str]:
+        found = counted(len(self.programs), len(self.money.rows), len(self.targets))
+        partners = some_of(partner.short_label for partner, _roles in context["at_work"])
+        return [found, self.money.in_words, labelled(_("Partners at work here"), partners)]
 
     def _programs(self, region: Region) -> Any:
         user = self.request.user

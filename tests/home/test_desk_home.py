@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core import mail
 from django.core.management import CommandError, call_command
@@ -147,8 +148,8 @@ def test_the_daily_mail_goes_to_who_has_something_waiting_in_their_language(offi
     english, indonesian = sorted(mail.outbox, key=lambda each: each.to[0])
     assert (english.to, indonesian.to) == (["p@example.org"], ["q@example.org"])
     assert "1 thing waits for you" in english.subject and "Good morning, Siti." in english.body
-    assert "Program A" in english.body and "http://127.0.0.1:8000/en/admin/programs/program/" in english.body
-    assert "http://127.0.0.1:8000/admin/programs/program/" in indonesian.body
+    assert "Program A" in english.body and f"{settings.SITE_URL}/en/admin/programs/program/" in english.body
+    assert f"{settings.SITE_URL}/admin/programs/program/" in indonesian.body
     assert english.subject != indonesian.subject
 
 

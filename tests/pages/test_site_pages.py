@@ -1,5 +1,6 @@
 """Home, about the data, errors, robots and the sitemap."""
 
+import datetime
 import re
 from decimal import Decimal
 from xml.etree import ElementTree
@@ -10,6 +11,7 @@ from django.test import Client
 from django.urls import path
 
 from portal import views
+from portal.sitemaps import LanguageSitemap
 from portal.urls import handler400, handler403, handler404, handler500, urlpatterns
 from tests import make
 from tests.pages.reading import address, fact, read, words
@@ -112,10 +114,39 @@ def test_only_reading_is_answered(client) -> None:
         assert client.head(url).status_code == 200
 
 
-def test_robots_are_shown_the_sitemap_and_kept_from_the_admin(client) -> None:
-    text = client.get("/robots.txt").content.decode()
-    assert "Disallow: /admin/" in text
-    assert "Sitemap: http://testserver/sitemap.xml" in text
+def allowed(rules: str, path: str) -> bool:
+    """Whether these rules let a robot ask for the path: the longest pattern that fits decides (RFC 9309)."""
+    found = [(0, True)]
+    for word, pattern in re.findall(r"^(Allow|Disallow): (\S+)$", rules, re.M):
+        fits = re.escape(pattern.removesuffix("$")).replace(r"\*", ".*") + ("$" if pattern.endswith("$") else "")
+        if re.match(fits, path):
+            found.append((len(pattern), word == "Allow"))
+    return max(found)[1]
+
+
+def test_robots_are_shown_the_sitemap_and_every_page_but_what_has_no_end(client) -> None:
+    rules = client.get("/robots.txt").content.decode()
+    assert "Sitemap: http://testserver/sitemap.xml" in rules
+    for place in ("/", "/en/", "/programs/air/", "/programs/?page=2", "/programs/?region=35.05", "/api/v1/docs/"):
+        assert allowed(rules, place), place
+    for place in ("/static/css/registry.css", "/programs.atom", "/agreements.csv", "/regions/35.05/"):
+        assert allowed(rules, place), place
+    for place in ("/admin/", "/en/admin/", "/account/login/", "/search/?q=air", "/en/search/", "/api/v1/programs/"):
+        assert not allowed(rules, place), place
+    for place in ("/en/programs/?region=35&year=2020", "/programs.atom?region=35", "/programs/abc.bib", "/a.csv?q=b"):
+        assert not allowed(rules, place), place
+
+
+def test_a_contact_for_weaknesses_is_told_where_there_is_one(client, settings) -> None:
+    assert client.get("/.well-known/security.txt").status_code == 404
+    settings.SECURITY_CONTACT = "mailto:aman@portal.example"
+    answer = client.get("/.well-known/security.txt")
+    assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+    told = dict(line.split(": ", 1) for line in answer.content.decode().splitlines())
+    assert told["Contact"] == "mailto:aman@portal.example"
+    assert told["Canonical"] == "http://testserver/.well-known/security.txt"
+    ahead = datetime.datetime.fromisoformat(told["Expires"]) - datetime.datetime.now(datetime.UTC)
+    assert 90 < ahead.days < 366
 
 
 def test_the_sitemap_holds_every_public_page_in_both_languages_and_no_other(client) -> None:
@@ -134,6 +165,7 @@ def test_the_sitemap_holds_every_public_page_in_both_languages_and_no_other(clie
     assert f"http://testserver{address(program)}" in pages
     assert f"http://testserver{address(program, 'en')}" in pages
     assert "http://testserver/en/" in pages
+    assert index.findtext("s:sitemap/s:lastmod", namespaces=NAMESPACES)
     assert not [page for page in pages if "rahasia" in page]
     assert len(pages) == len(set(pages))
     for page in pages:
@@ -158,3 +190,18 @@ def test_a_form_without_its_mark_is_refused_in_a_sentence() -> None:
     response = Client(enforce_csrf_checks=True).post("/en/admin/login/", {"username": "a", "password": "b"})
     assert response.status_code == 403
     assert "Nothing was saved." in response.content.decode()
+
+
+def test_the_sitemap_comes_in_files_none_of_which_holds_more_than_it_may(client, monkeypatch) -> None:
+    monkeypatch.setattr(LanguageSitemap, "limit", 2)
+    programs = [make.program() for _number in range(3)]
+    index = client.get("/sitemap.xml").content.decode()
+    files = re.findall(r"<loc>http://testserver(/sitemap-programs-\d+\.xml)</loc><lastmod>", index)
+    assert files == ["/sitemap-programs-1.xml", "/sitemap-programs-2.xml"]
+    found = [re.findall(r"<loc>http://testserver([^<]+)</loc>", client.get(file).content.decode()) for file in files]
+    assert [len(pages) for pages in found] == [4, 2]
+    assert {page for pages in found for page in pages} == {
+        address(program, language) for program in programs for language in ("id", "en")
+    }
+    for missing in ("/sitemap-programs-3.xml", "/sitemap-programs-0.xml", "/sitemap-nothing-1.xml"):
+        assert client.get(missing).status_code == 404, missing

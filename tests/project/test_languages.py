@@ -50,6 +50,7 @@ SMALL_WORDS = {
 PASSED_OVER = re.compile(r"“[^”]*”|CC BY")
 WORD = re.compile(r"[^\W\d]+|¦")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%s|%%")
+SHARED = {"og:title", "og:description", "og:site_name", "og:image:alt"}
 WITHOUT_END = {"br", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
 
@@ -67,7 +68,7 @@ class Reader(HTMLParser):
         foreign = self.open[-1] or tag in {"script", "style"} or given.get("lang", self.language) != self.language
         if not foreign:
             heard = ["aria-label", "placeholder", "alt", "title"]
-            heard += ["content"] * (given.get("name") == "description" or given.get("property", "").startswith("og:"))
+            heard += ["content"] * (given.get("name") == "description" or given.get("property") in SHARED)
             heard += ["value"] * (tag == "input" and given.get("type") == "submit")
             self.words += [f"{given[name]}." for name in heard if name in given]
         if tag not in WITHOUT_END:

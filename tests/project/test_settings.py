@@ -119,6 +119,8 @@ def test_a_site_for_the_public_must_be_given_its_key(tmp_path: Path) -> None:
         ({"DATABASE_URL": "postgres://u:secret@h:port/n"}, "DATABASE_URL must be an address like"),
         ({"REDIS_URL": "http://:secret@h"}, "REDIS_URL must be an address like"),
         ({"LOG_LEVEL": "loud"}, "LOG_LEVEL must be"),
+        ({"ALLOWED_HOSTS": ".example.go.id", "SECRET_KEY": "k" * 50}, "SITE_URL must be an address like"),
+        ({"SECURITY_CONTACT": "javascript:secret"}, "SECURITY_CONTACT must be an e-mail address"),
     ],
 )
 def test_a_wrong_value_refuses_to_start_with_a_sentence(tmp_path: Path, variables: dict[str, str], said: str) -> None:
