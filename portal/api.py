@@ -19,6 +19,7 @@ from portal.base.api.change import ChangeViewSet
 from portal.base.api.problems import ParameterError, not_found
 from portal.base.api.schema import StrictSchema
 from portal.base.api.source import SourceViewSet
+from portal.base.api.stream import ChangeStreamView
 from portal.base.models import RegistryVersion
 from portal.search.api import SearchView
 from programs.api.activity import ActivityViewSet
@@ -89,6 +90,7 @@ for noun, viewset in VIEWSETS.items():
 
 urlpatterns = [
     path("", RootView.as_view(), name="api-root"),
+    path("changes/stream/", ChangeStreamView.as_view(), name="api-changes-stream"),
     *router.urls,
     path("search/", SearchView.as_view(), name="api-search"),
     path("schema/", SchemaView.as_view(), name="api-schema"),

@@ -54,7 +54,7 @@ def test_the_schema_is_valid_and_made_without_a_warning() -> None:
 
 def test_the_schema_is_openapi_3_1_and_names_every_noun(schema: dict[str, Any]) -> None:
     assert schema["openapi"].startswith("3.1")
-    paths = {"/api/v1/", "/api/v1/search/", *(f"/api/v1/{noun}/" for noun in VIEWSETS)}
+    paths = {"/api/v1/", "/api/v1/search/", "/api/v1/changes/stream/", *(f"/api/v1/{noun}/" for noun in VIEWSETS)}
     paths |= {f"/api/v1/{noun}/{{key}}/" for noun in VIEWSETS if noun != "changes"}
     assert set(schema["paths"]) == paths
 
@@ -109,7 +109,8 @@ def test_the_root_and_the_problems_are_as_described(client: Client, schema: dict
 @pytest.mark.parametrize("noun", VIEWSETS)
 def test_every_parameter_is_described_in_english_with_its_limits(schema: dict[str, Any], noun: str) -> None:
     described = {row["name"]: row for row in schema["paths"][f"/api/v1/{noun}/"]["get"]["parameters"]}
-    assert set(described) == {*VIEWSETS[noun].filterset_class.base_filters, "page", "page_size"}
+    walked = set() if noun == "changes" else {"cursor", "fields"}
+    assert set(described) == {*VIEWSETS[noun].filterset_class.base_filters, "page", "page_size", *walked}
     assert described["page_size"]["schema"]["maximum"] == 500
     assert all(row["description"] for row in described.values())
 
