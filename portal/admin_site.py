@@ -33,7 +33,7 @@ SECTIONS = [
         ["AgreementKind", "OrganisationType", "PlanningDocumentKind", "Sector", "SdgGoal", "SdgTarget"],
     ),
     (gettext_lazy("People"), ["User", "Office"]),
-    (gettext_lazy("Partners’ programs"), ["ApiKey"]),
+    (gettext_lazy("Partners’ programs"), ["ApiKey", "Webhook", "Delivery"]),
 ]
 LATEST = 10
 

@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "portal.home.apps.HomeConfig",
     "portal.search.apps.SearchConfig",
     "portal.keys.apps.KeysConfig",
+    "portal.webhooks.apps.WebhooksConfig",
     "portal.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -14,10 +14,10 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-APPS = ("accounts", "base", "regions", "partners", "programs", "keys")
+APPS = ("accounts", "base", "regions", "partners", "programs", "keys", "webhooks")
 # Reference data and what only administrators see.
 KEPT_BY_COMMAND = {"region"}
-FOR_ADMINISTRATORS = {"user", "office", "apikey"}
+FOR_ADMINISTRATORS = {"user", "office", "apikey", "webhook", "delivery"}
 
 
 class Role(NamedTuple):

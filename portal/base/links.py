@@ -86,15 +86,28 @@ class Asker:
             url = urljoin(url, target)
         raise NotAskedError("too many redirects")
 
-    def _once(self, url: str, method: str) -> tuple[int, str, str]:
+    def post(self, url: str, body: bytes, headers: dict[str, str]) -> tuple[int, str]:
+        """Send this there, and what the address answers. No redirect is followed.
+
+        Raises `NotAskedError` where nothing may be sent, and what the network or the other side raise.
+        """
+        status, reason, _target = self._once(url, "POST", body, headers)
+        return status, reason
+
+    def check(self, url: str) -> None:
+        """Raise `NotAskedError` where the address may not be asked; `socket.gaierror` where its name is unknown."""
+        self._connection(urlsplit(url)).close()
+
+    def _once(
+        self, url: str, method: str, body: bytes | None = None, headers: dict[str, str] | None = None
+    ) -> tuple[int, str, str]:
         parts = urlsplit(url)
         connection = self._connection(parts)
         path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
         query = f"?{quote(parts.query, safe='/%:@!$&()*+,;=~-._?')}" if parts.query else ""
         try:
-            connection.request(
-                method, path + query, headers={"User-Agent": self.user_agent, "Accept": "*/*", "Connection": "close"}
-            )
+            own = {"User-Agent": self.user_agent, "Accept": "*/*", "Connection": "close"}
+            connection.request(method, path + query, body, {**(headers or {}), **own})
             answer = connection.getresponse()
             return answer.status, answer.reason, answer.getheader("Location", "") or ""
         finally:

@@ -37,7 +37,19 @@ Snapshot = dict[str, Any]
 NOT_IN_SNAPSHOT = {"id", "public_id", "created_at", "updated_at", "published_at"}
 
 # What the log never keeps of an account, and permissions that are given by roles only.
-NOT_LOGGED = frozenset({"password", "email", "last_login", "date_joined", "user_permissions", "digest", "last_used_at"})
+NOT_LOGGED = frozenset(
+    {
+        "password",
+        "email",
+        "last_login",
+        "date_joined",
+        "user_permissions",
+        "digest",
+        "last_used_at",
+        "secret",
+        "busy_until",
+    }
+)
 
 
 def reference(record: models.Model | None) -> Any:

@@ -1,0 +1,1 @@
+"""Changes brought to a partner's own address, signed, until they arrive."""
