@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import timedelta
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -29,7 +30,7 @@ def new_secret() -> str:
 class WebhookQuerySet(models.QuerySet):
     """Webhooks."""
 
-    def taken(self) -> list[Webhook]:
+    def taken(self) -> list[Any]:
         """Those that this worker may serve now: each is another's no longer, and for a while nobody else's."""
         free = Q(busy_until__isnull=True) | Q(busy_until__lt=timezone.now())
         mine = []
