@@ -3,8 +3,10 @@
 from django.urls import path
 
 from portal.base.downloads import with_tables
+from portal.base.views_feed import ListFeed
 from programs.views.activity import ActivityListView, ActivityPageView
 from programs.views.agreement import AgreementListView, AgreementPageView
+from programs.views.calendar import activities_calendar, activity_calendar
 from programs.views.document import AgreementDocumentView
 from programs.views.program import ProgramListView, ProgramPageView
 
@@ -20,4 +22,9 @@ urlpatterns = [
     ),
     path("activities/", ActivityListView.as_view(), name="activities-list"),
     path("activities/<slug:key>/", ActivityPageView.as_view(), name="activities-page"),
+    path("activities.ics", activities_calendar, name="activities-calendar"),
+    path("activities/<slug:key>.ics", activity_calendar, name="activity-calendar"),
+    path("programs.atom", ListFeed.as_view(listed=ProgramListView), name="programs-feed"),
+    path("agreements.atom", ListFeed.as_view(listed=AgreementListView), name="agreements-feed"),
+    path("activities.atom", ListFeed.as_view(listed=ActivityListView), name="activities-feed"),
 ]

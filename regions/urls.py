@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from portal.base.views_feed import ListFeed
 from regions.views.map import map_page
 from regions.views.plan import (
     IndicatorListView,
@@ -24,4 +25,8 @@ urlpatterns = [
     path("indicators/<slug:key>/", IndicatorPageView.as_view(), name="indicators-page"),
     path("targets/", TargetListView.as_view(), name="targets-list"),
     path("targets/<slug:key>/", TargetPageView.as_view(), name="targets-page"),
+    path("regions.atom", ListFeed.as_view(listed=RegionListView), name="regions-feed"),
+    path("planning-documents.atom", ListFeed.as_view(listed=PlanningDocumentListView), name="planning-documents-feed"),
+    path("indicators.atom", ListFeed.as_view(listed=IndicatorListView), name="indicators-feed"),
+    path("targets.atom", ListFeed.as_view(listed=TargetListView), name="targets-feed"),
 ]

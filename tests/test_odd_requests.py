@@ -54,3 +54,14 @@ def test_no_parameter_brings_a_list_down(client: Client, registry: None, noun: s
 def test_no_key_brings_the_address_of_a_record_down(client: Client, registry: None, noun: str) -> None:
     roots = ["", "/en", "/api/v1"]
     assert not answers(client, [f"{root}/{noun}/{escaped(odd)}/" for root in roots for odd in ODD])
+
+
+@pytest.mark.parametrize("address", ["/programs.atom", "/changes.atom", "/search.atom", "/activities.ics"])
+def test_no_parameter_brings_a_feed_or_a_calendar_down(client: Client, registry: None, address: str) -> None:
+    names = ["q", "region", "year", "kind", "after", "id", "source", "page", "\0"]
+    assert not answers(client, [f"{address}?{escaped(name)}={escaped(odd)}" for name in names for odd in ODD])
+
+
+@pytest.mark.parametrize("form", ["ics", "atom"])
+def test_no_key_brings_a_file_of_a_record_down(client: Client, registry: None, form: str) -> None:
+    assert not answers(client, [f"{root}/activities/{escaped(odd)}.{form}" for root in ("", "/en") for odd in ODD])

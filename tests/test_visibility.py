@@ -160,13 +160,15 @@ def questions() -> list[str]:
     """Every list, page and API, asked by every parameter for the secret, and in every order."""
     asked = []
     for noun, filters in FILTERS.items():
+        for address in (f"/{noun}.atom", f"/{noun}.ics") if noun == "activities" else (f"/{noun}.atom",):
+            asked += [address, *queries(address, filters.base_filters, [SECRET])]
         for address in (f"/{noun}/", f"/en/{noun}/", f"/api/v1/{noun}/"):
             asked += queries(address, filters.base_filters, [SECRET])
             ordering = filters.base_filters.get("ordering")
             if ordering is not None:
                 choices = [str(value) for value, _label in ordering.extra.get("choices", [])]
                 asked += queries(address, ["ordering"], [choice for choice in choices if choice])
-    for address in ("/search/", "/en/search/", "/api/v1/search/", "/search/suggestions/"):
+    for address in ("/search/", "/en/search/", "/api/v1/search/", "/search/suggestions/", "/search.atom"):
         # In whole, in part, misspelt (a correction would tell the word), and words that find what names hidden things.
         asked += queries(address, ["q"], [SECRET, SECRET[:5], f"{SECRET[:-2]}p", "terbuka", "blitar", "001A/SP"])
     for address in ("/search/", "/api/v1/search/"):
@@ -180,6 +182,7 @@ def direct(records: list[Publishable]) -> list[str]:
     for record in records:
         for key in (record.public_id, record.slug or SECRET):
             places += [f"{prefix}/{record.noun}/{key}/" for prefix in ("", "/en", "/api/v1")]
+            places += [f"/{record.noun}/{key}.{form}" for form in ("ics", "bib", "ris")]
         for document in record.documents.all() if isinstance(record, Agreement) else ():
             places.append(document.get_absolute_url())
     return places
@@ -232,6 +235,8 @@ def assert_whole(reached: dict[str, tuple[int, str]], world: World) -> None:
             assert reached[address][0] == 200, address
         assert reached[f"/api/v1/{record.noun}/{record.public_id}/"][0] == 200
     assert reached[world.copy.get_absolute_url()][0] == 200
+    for address in (*(f"/en/{noun}.atom" for noun in FILTERS), "/changes.atom", "/activities.ics"):
+        assert reached[address][0] == 200, address
     broken = {address: status for address, (status, _body) in reached.items() if status >= 400}
     assert broken == {}
 

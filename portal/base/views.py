@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
 
+from portal.base.addresses import tidy_query, with_query
 from portal.base.descriptions import described, labelled
 from portal.base.downloads import render_page
 from portal.base.models import Citation, Code, OldSlug, Publishable
@@ -155,10 +156,15 @@ class RecordListView(RecordView):
             "page": page,
             "count": page.paginator.count,
             "filters": filters,
-            "active_filters": _active(filters, parameters),
+            "active_filters": active_filters(filters, parameters),
             "query": parameters.urlencode(),
         }
-        context["description"] = described(_list_facts(context))
+        self.followed = tidy_query(self._choosing(parameters))
+        context |= {
+            "description": described(_list_facts(context)),
+            "feed": with_query(reverse(f"{self.model.noun}-feed"), self.followed),
+            "calendar": "",
+        }
         name = self.template_name or f"{self.model._meta.app_label}/{self.model._meta.model_name}_list.html"
         context |= self.extra(records)  # noqa: S610 - our own hook
         return render_page(request, name, context, self.tables(context))
@@ -172,6 +178,14 @@ class RecordListView(RecordView):
         if not filters.is_valid():
             raise BadParameters(filters.problems)
         return filters, filters.qs
+
+    def _choosing(self, parameters: QueryDict) -> QueryDict:
+        """Those parameters that choose records, not their order or a picture: what feeds and calendars take."""
+        kept = parameters.copy()
+        for name in parameters:
+            if name == "ordering" or name not in self.filterset_class.base_filters:
+                del kept[name]
+        return kept
 
     @staticmethod
     def page_number(parameters: QueryDict) -> int:
@@ -262,7 +276,7 @@ def _list_facts(context: dict[str, Any]) -> list[str]:
     ]
 
 
-def _active(filters: Any, parameters: QueryDict) -> list[ActiveFilter]:
+def active_filters(filters: Any, parameters: QueryDict) -> list[ActiveFilter]:
     """The filters that are on, each with the way to take it off."""
     if filters is None:
         return []

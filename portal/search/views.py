@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from portal.base.addresses import tidy_query, with_query
 from portal.base.views import ActiveFilter, BadParameters, RecordListView, crumb, own_parameters
 from portal.search.facets import TITLES, Value, names_of
 from portal.search.filters import SearchFilter
@@ -48,6 +49,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "page": found.page,
         "count": found.page.paginator.count,
         "query": parameters.urlencode(),
+        "feed": with_query(reverse("search-feed"), tidy_query(parameters)),
         "active_filters": active(filters, parameters),
         "facets": shown_facets(found.facets),
         "kept": [(name, value) for name, value in parameters.items() if value],

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.text import capfirst
 
+from portal.base.addresses import with_query
 from portal.base.views import RecordListView, RecordPageView
 from programs.descriptions import activity_facts
 from programs.filters import ActivityFilter
@@ -22,6 +24,9 @@ class ActivityListView(RecordListView):
 
     def prepare(self, records: Any) -> Any:
         return records.for_list(self.request.user)
+
+    def extra(self, records: list[Any]) -> dict[str, Any]:
+        return {"calendar": with_query(reverse("activities-calendar"), self.followed)}
 
 
 class ActivityPageView(RecordPageView):

@@ -75,18 +75,25 @@ class ChangeViewSet(PublicViewSet):
         return Change.objects.published().defer("before", "after")
 
     def prepare(self, rows: Sequence[Change]) -> None:
-        """The record of each change where it is public now: one query for each noun among the rows."""
-        models = models_by_noun()
-        wanted: dict[str, set[int]] = {}
-        for change in rows:
-            if change.noun in models and change.object_id is not None:
-                wanted.setdefault(change.noun, set()).add(change.object_id)
-        found: dict[tuple[str, int | None], Publishable] = {}
-        for noun, keys in wanted.items():
-            records = models[noun]._default_manager.visible_to(None).filter(pk__in=keys)
-            found |= {(noun, record.pk): record for record in records}
-        for change in rows:
-            change.public_record = found.get((change.noun, change.object_id))
+        with_public_records(rows)
+
+
+def with_public_records(changes: Sequence[Change], *, named: bool = False) -> None:
+    """Give each change its `public_record` where that is public now: one query for each noun among them.
+
+    With `named` the records have what their labels need.
+    """
+    models = models_by_noun()
+    wanted: dict[str, set[int]] = {}
+    for change in changes:
+        if change.noun in models and change.object_id is not None:
+            wanted.setdefault(change.noun, set()).add(change.object_id)
+    found: dict[tuple[str, int | None], Publishable] = {}
+    for noun, keys in wanted.items():
+        records = models[noun]._default_manager.visible_to(None).filter(pk__in=keys)
+        found |= {(noun, record.pk): record for record in (records.for_reference() if named else records)}
+    for change in changes:
+        change.public_record = found.get((change.noun, change.object_id))
 
 
 def models_by_noun() -> dict[str, type[Publishable]]:
