@@ -13,6 +13,7 @@ from partners.filters import PartnerFilter
 from partners.models import Membership, Partner, PartnerIdentifier, PartnerName
 from portal.base.descriptions import labelled
 from portal.base.publishing import shown
+from portal.base.tables import Table
 from portal.base.views import Crumb, RecordListView, RecordPageView, record_crumb
 from programs.models import (
     Activity,
@@ -26,6 +27,7 @@ from programs.models import (
 )
 from regions.descriptions import counted
 from regions.models import PlanningDocument
+from regions.pictures import funding
 from regions.views.money import Basis, Counted, Money, without_passed_on
 
 # IATI's organisation types that govern or administer a place: government, local government, other public bodies.
@@ -136,10 +138,13 @@ class PartnerPageView(RecordPageView):
         return list(near.values())
 
     def extra(self, record: Any) -> dict[str, Any]:
+        money = money_of(record, self.agreements)
         return {
             "parent": shown(record.parent, self.request.user),
             "region": shown(record.region, self.request.user),
-            "money": money_of(record, self.agreements),
+            "money": money,
+            "received": funding(money.received, "received", _("Money in by year")),
+            "given": funding(money.given, "given", _("Money out by year")),
             "programs": self.programs,
             "activities": self.activities,
             "plans": self._plans(record),
@@ -153,6 +158,9 @@ class PartnerPageView(RecordPageView):
             labelled(_("Money in"), money.received.in_words),
             labelled(_("Money out"), money.given.in_words),
         ]
+
+    def tables(self, context: dict[str, Any]) -> list[Table]:
+        return [context["received"].table, context["given"].table]
 
     def _agreements(self, partner: Partner) -> Any:
         user = self.request.user

@@ -8,6 +8,7 @@ from programs.notation.dates import first_day, format_date, format_period, last_
 from programs.notation.money import MoneyReading, format_money, in_words, read_money
 from programs.notation.number import NumberReading, format_number, number_key, read_number
 from programs.notation.period import PeriodReading, read_period
+from programs.notation.short import format_short
 
 __all__ = [
     "MoneyReading",
@@ -18,6 +19,7 @@ __all__ = [
     "format_money",
     "format_number",
     "format_period",
+    "format_short",
     "in_words",
     "last_day",
     "number_key",

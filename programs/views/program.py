@@ -18,6 +18,7 @@ from regions.map.counting import REGENCY
 from regions.map.drawing import PLACES, Map, draw
 from regions.map.lists import ProgramMapMixin
 from regions.models import Region
+from regions.pictures import funding
 
 
 class ProgramListView(ProgramMapMixin):
@@ -45,15 +46,17 @@ class ProgramPageView(RecordPageView):
 
     def extra(self, record: Program) -> dict[str, Any]:
         shares = list(record.agreement_shares.all())
+        money = in_program(shares)
         return {
             "provinces": self._provinces(record),
             "shares": shares,
-            "money": in_program(shares),
+            "money": money,
+            "funding": funding(money, "funding", _("Money by year")),
             "map": self._map(record),
         }
 
     def tables(self, context: dict[str, Any]) -> list[Table]:
-        return program_tables(context["record"], context["provinces"])
+        return [*program_tables(context["record"], context["provinces"]), context["funding"].table]
 
     def more_facts(self, record: Program, context: dict[str, Any]) -> Iterable[str]:
         return [context["money"].in_words]

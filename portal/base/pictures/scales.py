@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, localcontext
+from decimal import ROUND_CEILING, Decimal, localcontext
 from typing import NamedTuple
 
 # What an axis of amounts steps in, times a power of ten.
@@ -43,7 +43,7 @@ def nice_steps(greatest: Decimal | int, most: int = 4) -> list[Decimal]:
     with localcontext(prec=60):
         power = Decimal(10) ** ((top / most).adjusted())
         step = next(power * times for times in (*ROUND, 10) if power * times * most >= top)
-        count = -(-top // step)
+        count = (top / step).to_integral_value(ROUND_CEILING)
         return [step * number for number in range(int(count) + 1)]
 
 
