@@ -467,7 +467,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": False,
     # Lists of words stay where they are used; a shared list would need a name for each.
-    "POSTPROCESSING_HOOKS": ["portal.base.api.schema.with_fields"],
+    "POSTPROCESSING_HOOKS": ["portal.base.api.schema.with_fields", "portal.base.api.examples.with_examples"],
 }
 
 # What must follow every write, called in this order with the `Change` (portal.base.recording).

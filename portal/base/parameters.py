@@ -152,6 +152,9 @@ class NumberField(forms.CharField):
 class Parameter(django_filters.Filter):
     """A parameter of a list. `method` names the method of the filter set that applies it."""
 
+    # Set where a parameter will go: see portal.base.api.deprecation.
+    deprecated: Any = None
+
 
 class TextParameter(Parameter):
     """A text; `max_length` characters at most."""

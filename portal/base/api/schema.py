@@ -70,6 +70,10 @@ class StrictSchema(AutoSchema):
             for name in variables
         ]
 
+    def is_deprecated(self) -> bool:
+        """Whether the endpoint will go."""
+        return getattr(self.view, "deprecated", None) is not None
+
     def get_override_parameters(self) -> list[Any]:
         """What a single record may be asked beside its address."""
         if "{key}" not in self.path:
@@ -79,7 +83,10 @@ class StrictSchema(AutoSchema):
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         bodies = super()._get_response_bodies(direction)
-        statuses = [HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.NOT_ACCEPTABLE]
+        statuses = [
+            *(HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND, HTTPStatus.NOT_ACCEPTABLE),
+            HTTPStatus.TOO_MANY_REQUESTS,
+        ]
         for status in statuses:
             body = self._get_response_for_code(Problem, str(int(status)), [MEDIA_TYPE], direction)
             bodies[str(int(status))] = {**body, "description": status.phrase}
@@ -155,4 +162,7 @@ def parameter_schema(name: str, parameter: Parameter) -> dict[str, Any]:
         schema["maxLength"] = parameter.extra["max_length"]
     with translation.override("en"):
         about = str(parameter.extra.get("help_text", ""))
-    return {"name": name, "in": "query", "required": False, "description": about, "schema": schema}
+    described = {"name": name, "in": "query", "required": False, "description": about, "schema": schema}
+    if parameter.deprecated:
+        described |= {"deprecated": True, "description": f"{about} {parameter.deprecated.instead}"}
+    return described

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpResponsePermanentRedirect
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
 from rest_framework.exceptions import NotFound
@@ -16,6 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from portal.base.api.deprecation import Deprecation, announce
 from portal.base.api.paging import RecordPagination
 from portal.base.api.problems import ParameterError
 from portal.base.api.schema import StrictSchema, parameter_schema, plain_parameter
@@ -56,7 +58,17 @@ class PublicViewSet(GenericViewSet):
     record_parameters: ClassVar[dict[str, str]] = {}
     # The same for the list, beside its filters.
     list_parameters: ClassVar[dict[str, str]] = {}
+    # Set where the whole endpoint will go.
+    deprecated: ClassVar[Deprecation | None] = None
     schema = StrictSchema()
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        parameters = self.filterset_class.base_filters
+        used = [parameters[name].deprecated for name in request.GET if name in parameters]
+        announce(
+            response, [one for one in (self.deprecated, *used) if one], request.build_absolute_uri(reverse("api-docs"))
+        )
+        return super().finalize_response(request, response, *args, **kwargs)
 
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), "addresses": Addresses.of(self.request)}
