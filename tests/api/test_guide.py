@@ -7,14 +7,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from portal.api import VIEWSETS
 from portal.base.api.paging import RecordPagination
 from portal.base.api.schema import parameter_schema
 from portal.base.parameters import AmountParameter, NumberParameter, ReferenceParameter, YearParameter
 from regions.filters import PlaceParameter
-from tests import make
 
 GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "api.md").read_text()
 FORMS: list[tuple[type, str]] = [
@@ -65,13 +63,3 @@ def test_every_example_answers_as_the_guide_says(client: Client, registry: Simpl
     assert len(examples) > 8
     for address, status in examples:
         assert client.get(address).status_code == int(status or 200), address
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_example_in_python_runs_as_it_stands(live_server: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    today = timezone.localdate()
-    day = {"period_start": today, "period_end": today, "period_precision": "day"}
-    make.agreement("7/A/2020", amount="100", currency="IDR", **day)
-    [example] = re.findall(r"^```python\n(import json, urllib.*?)^```", GUIDE, re.M | re.S)
-    exec(example, {"site": live_server.url})
-    assert capsys.readouterr().out == "7/A/2020 100.00 IDR\n"
