@@ -92,7 +92,7 @@ class SectionSitemap(LanguageSitemap):
     """Home, about, and the list of each noun."""
 
     def items(self) -> Sequence[str]:
-        return ["home", "map", "about-data", *(f"{model.noun}-list" for model in (*NOUNS, Region))]
+        return ["home", "map", "about-data", "design", *(f"{model.noun}-list" for model in (*NOUNS, Region))]
 
     def location(self, item: str) -> str:
         return reverse(item)

@@ -5,6 +5,8 @@ from django.contrib import admin
 from django.urls import include, path
 
 from portal import views
+from portal.base.downloads import with_tables
+from portal.design import design
 from portal.sitemaps import sitemap_index, sitemap_section
 
 handler400 = views.bad_request
@@ -24,6 +26,7 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("", views.home, name="home"),
     path("about/data/", views.about_data, name="about-data"),
+    *with_tables("about/design/", design, "design"),
     path("", include("portal.search.urls")),
     path("", include("programs.urls")),
     path("", include("partners.urls")),

@@ -128,6 +128,7 @@ def all_pages() -> list[str]:
     return [
         "/",
         "/about/data/",
+        "/about/design/",
         *lists,
         "/agreements/?state=unknown",
         "/programs/?q=tidakada",

@@ -191,6 +191,7 @@ def pages() -> list[str]:
     return [
         "/",
         "/about/data/",
+        "/about/design/",
         *(f"/{noun}/" for noun in NOUNS),
         *addresses,
         "/programs/?year=1900",
