@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from partners.descriptions import partner_facts
 from partners.filters import PartnerFilter
 from partners.models import Membership, Partner, PartnerIdentifier, PartnerName
+from partners.schema_org import partner_node
 from portal.base.descriptions import labelled
 from portal.base.publishing import shown
 from portal.base.tables import Table
@@ -101,6 +102,7 @@ class PartnerPageView(RecordPageView):
 
     model = Partner
     facts = staticmethod(partner_facts)
+    linked = staticmethod(partner_node)
 
     def prepare(self, records: Any) -> Any:
         user = self.request.user

@@ -18,8 +18,10 @@ from django.views.decorators.http import require_safe
 
 from partners.models import Partner
 from portal.base.addresses import absolute
+from portal.base.descriptions import about_the_site, described
 from portal.base.models import Publishable, RegistryVersion, Source
 from portal.base.publishing import Publication
+from portal.base.schema_org import catalogue, dataset
 from portal.base.views import BadParameters, Crumb, crumb, own_parameters
 from programs.models import Activity, Agreement, Program, ProgramPartner, ProgramRegion
 from regions.map.frames import COUNTRY
@@ -68,6 +70,8 @@ def home(request: HttpRequest) -> HttpResponse:
         ),
         "regions": _busiest(Region.objects.visible_to(user).filter(pk__in=at_work), "program_places"),
         "partners": _busiest(Partner.objects.visible_to(user).filter(pk__in=in_roles), "program_roles"),
+        "description": described([about_the_site()]),
+        "linked": catalogue(about_the_site()),
         "targets": Target.objects.visible_to(user).for_reference().order_by("-published_at", "-pk")[:ENTRIES],
     }
     return render(request, "home.html", context)
@@ -86,14 +90,24 @@ def about_data(request: HttpRequest) -> HttpResponse:
     _refuse_parameters(request)
     title = _("About the data")
     nouns = (Program, Agreement, Partner, Activity, PlanningDocument, Indicator, Target, Region, Source)
+    version = RegistryVersion.current()
     context = {
         "title": title,
         "breadcrumbs": [crumb(_("Home"), reverse("home")), crumb(title)],
         "noun": "",
         "counts": _counts(request.user, *nouns),
-        "version": RegistryVersion.current(),
+        "version": version,
+        "linked": [dataset(about_the_site(), version, distributions())],
     }
     return render(request, "about_data.html", context)
+
+
+def distributions() -> list[tuple[str, str, str]]:
+    """How the whole of the data is had: the name of each way, its media type and its path."""
+    return [
+        (_("Data for programs (API)"), "application/json", reverse("api-root")),
+        (_("Changes (Atom feed)"), "application/atom+xml", reverse("changes-feed")),
+    ]
 
 
 # Nothing to be found, or without end: forms, what search finds, the same facts as JSON, the same rows as a file, and

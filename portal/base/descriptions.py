@@ -69,6 +69,14 @@ def own_words(record: Any, *fields: str) -> str:
     return ""
 
 
+def about_the_site() -> str:
+    """What the registry is, in a sentence."""
+    return _(
+        "Public registry of regional development programmes in Indonesia: who does what, where, with whose money, and "
+        "which source says so."
+    )
+
+
 def source_facts(source: Any, *more: str) -> list[str]:
     """A source: who published it, when, and what kind of publisher that is."""
     day = source.published_on

@@ -23,11 +23,13 @@ from django.utils.translation import ngettext
 from django.views import View
 
 from portal.base.addresses import tidy_query, with_query
+from portal.base.citing import Shared
 from portal.base.descriptions import described, labelled
 from portal.base.downloads import render_page
-from portal.base.models import Citation, Code, OldSlug, Publishable
+from portal.base.models import Citation, Code, OldSlug, Publishable, RegistryVersion
 from portal.base.parameters import own_parameters
 from portal.base.publishing import Publication, PublishableQuerySet, sees_everything
+from portal.base.schema_org import Node
 from portal.base.tables import Table
 from portal.base.wording import Wording, text_in, title_of
 
@@ -164,6 +166,7 @@ class RecordListView(RecordView):
             "description": described(_list_facts(context)),
             "feed": with_query(reverse(f"{self.model.noun}-feed"), self.followed),
             "calendar": "",
+            "page_kind": "CollectionPage",
         }
         name = self.template_name or f"{self.model._meta.app_label}/{self.model._meta.model_name}_list.html"
         context |= self.extra(records)  # noqa: S610 - our own hook
@@ -210,6 +213,9 @@ class RecordPageView(RecordView):
     `record.cited`), `title`, `breadcrumbs`, `is_public`, and what `extra` adds.
     """
 
+    # The record as machines read it (`portal.base.schema_org`), from what the page has fetched.
+    linked: ClassVar[Callable[..., Node]] = staticmethod(lambda _record, _context: {})
+
     def above(self, record: Any) -> list[Crumb]:
         """Steps between the noun's list and this page."""
         return []
@@ -235,7 +241,7 @@ class RecordPageView(RecordView):
         # No text with this character can be stored, and PostgreSQL refuses to be asked for one.
         if "\0" in key:
             raise Http404
-        record = self.records().by_key(key).first()
+        record = self.records().by_key(key).annotate(registry_version=RegistryVersion.column()).first()
         if record is None and (record := self.former(key)) is None:
             raise Http404
         address = record.get_absolute_url()
@@ -262,6 +268,8 @@ class RecordPageView(RecordView):
         }
         context |= self.extra(record)  # noqa: S610 - our own hook
         context["description"] = described(self.facts(record, *self.more_facts(record, context)))
+        context["share"] = Shared.of(record, context.get("calendar", "")) if context["is_public"] else None
+        context["linked"] = [node for node in [self.linked(record, context)] if node]
         name = self.template_name or f"{self.model._meta.app_label}/{self.model._meta.model_name}_page.html"
         return render_page(request, name, context, self.tables(context))
 

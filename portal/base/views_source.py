@@ -15,6 +15,7 @@ from portal.base.facts import fact_name
 from portal.base.filters import SourceFilter
 from portal.base.models import Citation, Publishable, Source
 from portal.base.querysets import CitationQuerySet, record_models
+from portal.base.schema_org import source_node
 from portal.base.views import RecordListView, RecordPageView
 
 
@@ -52,6 +53,7 @@ class SourcePageView(RecordPageView):
 
     model = Source
     facts = staticmethod(source_facts)
+    linked = staticmethod(source_node)
 
     def extra(self, record: Any) -> dict[str, Any]:
         groups = resting_on(record, self.request.user)

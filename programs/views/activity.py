@@ -8,10 +8,12 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from portal.base.addresses import with_query
+from portal.base.models import Precision
 from portal.base.views import RecordListView, RecordPageView
 from programs.descriptions import activity_facts
 from programs.filters import ActivityFilter
 from programs.models import Activity
+from programs.schema_org import activity_node
 from regions.models import Region
 
 
@@ -34,13 +36,19 @@ class ActivityPageView(RecordPageView):
 
     model = Activity
     facts = staticmethod(activity_facts)
+    linked = staticmethod(activity_node)
 
     def prepare(self, records: Any) -> Any:
         return records.for_page(self.request.user)
 
     def extra(self, record: Activity) -> dict[str, Any]:
         above = Region.objects.visible_to(self.request.user).above(record.region) if record.region else []
-        return {"places_above": list(above), "participants": self._by_involvement(record)}
+        is_dated = record.period_start is not None and record.period_precision == Precision.DAY
+        return {
+            "places_above": list(above),
+            "participants": self._by_involvement(record),
+            "calendar": reverse("activity-calendar", args=[record.public_id]) if is_dated else "",
+        }
 
     @staticmethod
     def _by_involvement(record: Activity) -> list[tuple[str, list[Any]]]:

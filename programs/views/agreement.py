@@ -13,6 +13,7 @@ from portal.base.views import RecordPageView
 from programs.descriptions import agreement_facts
 from programs.filters import AgreementFilter
 from programs.models import Agreement, Disbursement
+from programs.schema_org import agreement_node
 from programs.tables import agreement_tables
 from regions.map.lists import AgreementMapMixin
 
@@ -49,6 +50,7 @@ class AgreementPageView(RecordPageView):
 
     model = Agreement
     facts = staticmethod(agreement_facts)
+    linked = staticmethod(agreement_node)
 
     def prepare(self, records: Any) -> Any:
         return records.for_page(self.request.user)

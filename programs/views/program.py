@@ -12,6 +12,7 @@ from portal.base.views import Crumb, RecordPageView, record_crumb
 from programs.descriptions import program_facts
 from programs.filters import ProgramFilter
 from programs.models import Program
+from programs.schema_org import program_node
 from programs.tables import program_tables
 from programs.views.money import in_program
 from regions.map.counting import REGENCY
@@ -37,6 +38,7 @@ class ProgramPageView(RecordPageView):
 
     model = Program
     facts = staticmethod(program_facts)
+    linked = staticmethod(program_node)
 
     def prepare(self, records: Any) -> Any:
         return records.for_page(self.request.user)

@@ -14,6 +14,7 @@ from programs.models import Activity, Program
 from regions.descriptions import counted, indicator_facts, plan_facts, target_facts
 from regions.filters import IndicatorFilter, PlanningDocumentFilter, TargetFilter
 from regions.models import Indicator, PlanningDocument, Region, Target
+from regions.schema_org import indicator_node, plan_node, target_node
 
 
 def dressed(targets: Iterable[Target], user: Any) -> list[Target]:
@@ -60,6 +61,7 @@ class PlanningDocumentPageView(RecordPageView):
 
     model = PlanningDocument
     facts = staticmethod(plan_facts)
+    linked = staticmethod(plan_node)
 
     def above(self, record: Any) -> list[Crumb]:
         region = shown(record.region, self.request.user)
@@ -104,6 +106,7 @@ class IndicatorPageView(RecordPageView):
 
     model = Indicator
     facts = staticmethod(indicator_facts)
+    linked = staticmethod(indicator_node)
 
     def prepare(self, records: Any) -> Any:
         return records.prefetch_related("sdg_goals", "sdg_targets")
@@ -142,6 +145,7 @@ class TargetPageView(RecordPageView):
 
     model = Target
     facts = staticmethod(target_facts)
+    linked = staticmethod(target_node)
 
     def prepare(self, records: Any) -> Any:
         return for_display(records, self.request.user)

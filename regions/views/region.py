@@ -20,6 +20,7 @@ from regions.filters import RegionFilter
 from regions.map.close import map_around
 from regions.models import PlanningDocument, Region, RegionParent, RegionSuccession, Target
 from regions.querysets import place_condition
+from regions.schema_org import region_node
 from regions.views.money import in_region, with_places
 from regions.views.plan import dressed, for_display
 
@@ -84,6 +85,7 @@ class RegionPageView(RecordPageView):
 
     model = Region
     facts = staticmethod(region_facts)
+    linked = staticmethod(region_node)
 
     def prepare(self, records: Any) -> Any:
         user = self.request.user

@@ -47,7 +47,7 @@ SMALL_WORDS = {
         *("it", "its", "what", "who", "where", "when", "how", "as", "by", "in", "an", "which", "no"),
     },
 }
-PASSED_OVER = re.compile(r"“[^”]*”|CC BY")
+PASSED_OVER = re.compile(r"“[^”]*”|CC BY|https?://\S+")
 WORD = re.compile(r"[^\W\d]+|¦")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%s|%%")
 SHARED = {"og:title", "og:description", "og:site_name", "og:image:alt"}

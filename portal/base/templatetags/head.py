@@ -8,11 +8,12 @@ from django import template
 from django.conf import settings
 from django.template.context import Context
 from django.templatetags.static import static
-from django.utils.translation import gettext as _
+from django.utils.safestring import SafeString
 
 from portal.base.addresses import absolute, in_each_language, tidy_query, with_query
-from portal.base.descriptions import described
+from portal.base.descriptions import about_the_site, described
 from portal.base.parameters import own_parameters
+from portal.base.schema_org import block, page_node
 from portal.base.wording import page_language
 
 register = template.Library()
@@ -67,9 +68,15 @@ def page_head(context: Context) -> Head:
     )
 
 
-def about_the_site() -> str:
-    """What the registry is, in a sentence."""
-    return _(
-        "Public registry of regional development programmes in Indonesia: who does what, where, with whose money, and "
-        "which source says so."
-    )
+@register.simple_tag(takes_context=True)
+def linked_data(context: Context, head: Head) -> SafeString:
+    """The page and what it is about, for machines; nothing where robots leave the page alone.
+
+    A view may give `linked`, the things the page is about, and `page_kind`.
+    """
+    if not (head.is_indexed and head.canonical):
+        return SafeString("")
+    kind = context.get("page_kind") or "WebPage"
+    crumbs = context.get("breadcrumbs") or []
+    page = page_node(head.canonical, head.title, head.description, crumbs, head.record, kind)
+    return block([page, *(context.get("linked") or [])])
