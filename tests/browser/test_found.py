@@ -18,7 +18,7 @@ def test_the_data_of_a_page_is_read_without_a_complaint_and_the_box_opens_by_key
     page: Page, live_server, axe: Callable[[Page], None], scheme: str, width: int
 ) -> None:
     activity = make.activity("Rapat </script> & lain", period_start=datetime.date(2025, 5, 2))
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 844})
     page.goto(f"{live_server.url}{activity.get_absolute_url()}")
     # The fixture `complaints` fails the test where the policy refused the block.
