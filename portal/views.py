@@ -113,7 +113,7 @@ def distributions() -> list[tuple[str, str, str]]:
 # Nothing to be found, or without end: forms, what search finds, the same facts as JSON, the same rows as a file, and
 # every combination of filters. Each record's own page stands in the sitemap. The longest rule that fits holds
 # (RFC 9309), so the pages of a list stay open.
-NOT_FOR_ROBOTS = ["/admin/", "/account/", "/search/"]
+NOT_FOR_ROBOTS = ["/admin/", "/account/", "/search/?"]
 NOT_FOR_ROBOTS_EITHER = [
     "/api/v1/",
     "/*?*&",

@@ -41,7 +41,8 @@ def search(request: HttpRequest) -> HttpResponse:
         "title": title,
         "breadcrumbs": [crumb(_("Home"), reverse("home")), crumb(_("Search"))],
         "noun": "",
-        "is_indexed": False,
+        # The box may be found by others; what it finds has no end.
+        "is_indexed": not request.GET,
         "text": filters.text,
         "asked": bool(filters.text or filters.chosen),
         "finding": found.finding,
