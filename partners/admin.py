@@ -32,7 +32,8 @@ class MembershipInline(RowInline):
     fk_name = "partner"
     classes = ("collapse",)
     fields = (
-        ("network", "role"),
+        "network",
+        ("role", "role_en"),
         ("period_start", "period_end", "period_precision"),
         "period_as_written",
     )

@@ -49,6 +49,7 @@ class MembershipShape(Shape):
     name = Text(source="network.name")
     url = RecordUrl(source="network")
     role = Text()
+    role_en = Text()
     period = Period(source="*", allow_null=True)
 
 

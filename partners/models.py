@@ -169,6 +169,12 @@ class Membership(Part, Period):
         help_text=_("The partner of which it is a member."),
     )
     role = models.CharField(_("role"), max_length=100, blank=True, help_text=_("As written: “anggota”, “ketua”."))
+    role_en = models.CharField(
+        _("role in English"),
+        max_length=100,
+        blank=True,
+        help_text=_("For readers of English; while it is empty, they see the Indonesian text, marked as such."),
+    )
 
     class Meta(Part.Meta):
         verbose_name = _("membership")

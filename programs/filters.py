@@ -238,7 +238,17 @@ class ActivityFilter(PlacedFilter):
     """Activities."""
 
     shown = ("q", "region", "partner", "kind", "year")
-    text_columns = ("title", "title_en", "theme", "summary", "summary_en", "kind_as_written", "venue")
+    text_columns = (
+        "title",
+        "title_en",
+        "theme",
+        "theme_en",
+        "summary",
+        "summary_en",
+        "kind_as_written",
+        "venue",
+        "venue_en",
+    )
     orderings = {
         "start": Ordering(("period_start", "title"), _("Earliest first"), _("Latest first")),
         "title": Ordering(("title",), _("By title"), _("By title, from the end")),

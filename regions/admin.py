@@ -109,7 +109,9 @@ class PlanningDocumentAdmin(RecordAdmin):
     """Plans."""
 
     layout = (
-        Group(_("The document"), ["kind", ("title", "title_en"), "region", ("number", "prepared_by")]),
+        Group(
+            _("The document"), ["kind", ("title", "title_en"), "region", "number", ("prepared_by", "prepared_by_en")]
+        ),
         Group(_("When"), [("period_start", "period_end", "period_precision"), "period_as_written"]),
         Group(_("What it is for"), [("purpose", "purpose_en")], is_collapsed=True),
     )
@@ -123,13 +125,16 @@ class IndicatorAdmin(RecordAdmin):
     """What is measured."""
 
     layout = (
-        Group(_("What is measured"), [("name", "name_en"), ("unit", "denominator", "denominator_of")]),
+        Group(
+            _("What is measured"),
+            [("name", "name_en"), ("unit", "unit_en"), ("denominator", "denominator_of", "denominator_of_en")],
+        ),
         Group(_("Description"), [("description", "description_en")], is_collapsed=True),
         Group(_("What it serves"), ["sdg_goals", "sdg_targets"]),
     )
     list_display = ("name", "unit", "badge", "updated_at")
     list_filter = ("publication",)
-    search_fields = ("name", "name_en", "unit", "public_id")
+    search_fields = ("name", "name_en", "unit", "unit_en", "public_id")
     autocomplete_fields = ("sdg_goals", "sdg_targets")
 
 
@@ -141,7 +146,7 @@ class TargetAdmin(RecordAdmin):
         Group(_("What is to be reached, and where"), ["indicator", "region", "planning_documents"]),
         Group(
             _("How much, by when"),
-            ["as_written", ("value", "lower", "upper"), ("unit", "year")],
+            ["as_written", ("value", "lower", "upper"), ("unit", "unit_en"), "year"],
             about=_("Give a single value or a range; as written, exactly as it stands in the document."),
         ),
         Group(_("Where it stands"), ["statement", "list_number"]),

@@ -114,7 +114,16 @@ class PlanningDocumentFilter(PlacedFilter):
     """Planning documents."""
 
     shown = ("q", "region", "kind", "year")
-    text_columns = ("title", "title_en", "number", "prepared_by", "purpose", "purpose_en", "kind__name")
+    text_columns = (
+        "title",
+        "title_en",
+        "number",
+        "prepared_by",
+        "prepared_by_en",
+        "purpose",
+        "purpose_en",
+        "kind__name",
+    )
     orderings = {
         "title": Ordering(("title",), _("By title"), _("By title, from the end")),
         "period": Ordering(("period_start", "title"), _("Earliest first"), _("Latest first")),

@@ -43,7 +43,7 @@ def fact_of(model: type[Publishable], column: str) -> str:
     for ending in ENDINGS:
         stem = column.removesuffix(ending)
         if stem != column and stem in names:
-            return stem
+            return fact_of(model, stem)
     return column
 
 

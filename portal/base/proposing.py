@@ -18,7 +18,7 @@ from portal.base.merging import PROPOSED, STANDING, Merge, Unit, merge
 from portal.base.models import Change, Proposal, Publishable
 from portal.base.publishing import Publication
 from portal.base.quality import acknowledge
-from portal.base.recording import Snapshot, lasting_label, named_now, recording, snapshots
+from portal.base.recording import WORDS, Snapshot, lasting_label, named_now, recording, snapshots
 from portal.base.review import may, publishes_alone, writes_at_once
 from portal.base.rewriting import rehearsal, rewrite
 
@@ -64,6 +64,7 @@ def propose(
     by: Any,
     reason: str = "",
     public_note: str = "",
+    public_note_en: str = "",
     state: Proposal.State = Proposal.State.WAITING,
     earlier: Proposal | None = None,
     start: int | None = None,
@@ -79,7 +80,7 @@ def propose(
         proposal.record, proposal.noun, proposal.record_id = record, record.noun, record.public_id
         proposal.label, proposal.office = lasting_label(record)[:300], record.office
         proposal.base, proposal.wanted, proposal.state = base, wanted, state
-        proposal.reason, proposal.public_note = reason, public_note
+        proposal.reason, proposal.public_note, proposal.public_note_en = reason, public_note, public_note_en
         proposal.save()
     return proposal
 
@@ -128,7 +129,7 @@ def accept(proposal: Proposal, *, by: Any, choices: Mapping[Unit, str] | None = 
         proposal = _locked(proposal, by)
         record = proposal.record
         held = proposal.state == Proposal.State.HELD
-        words = {"reason": proposal.reason, "public_note": proposal.public_note}
+        words = {name: getattr(proposal, name) for name in WORDS}
         with recording(record, by=by, prepared_by=None if held else proposal.by, **words):
             # Read anew behind the door: where it stands now decides.
             record.refresh_from_db()
@@ -177,14 +178,16 @@ def with_earlier(live: Snapshot, earlier: Snapshot) -> Snapshot:
     }
 
 
-def restore(record: Publishable, change: Change, *, by: Any, reason: str, public_note: str = "") -> Proposal | None:
+def restore(
+    record: Publishable, change: Change, *, by: Any, reason: str, public_note: str = "", public_note_en: str = ""
+) -> Proposal | None:
     """Bring back the state that this change left behind, as a new change; a proposal where it takes a second person.
 
     Raises `PermissionDenied`, and `ValidationError` where something that state names is gone or a rule refuses it.
     """
     if not may(by, "change", record) or not change.after:
         raise PermissionDenied
-    words: dict[str, Any] = {"reason": reason, "public_note": public_note}
+    words: dict[str, Any] = {"reason": reason, "public_note": public_note, "public_note_en": public_note_en}
     live, _public = snapshots(record)
     wanted = with_earlier(live, change.after)
     if not writes_at_once(by, record):

@@ -33,6 +33,9 @@ from portal.base.review import why_not_publish
 
 Snapshot = dict[str, Any]
 
+# The words about a change that a person gives with it.
+WORDS = ("reason", "public_note", "public_note_en")
+
 # What the database keeps for itself: identity, clocks, and keys computed from other columns.
 NOT_IN_SNAPSHOT = {"id", "public_id", "created_at", "updated_at", "published_at"}
 
@@ -160,12 +163,14 @@ class Door:
         by: Any = None,
         reason: str = "",
         public_note: str = "",
+        public_note_en: str = "",
         action: Change.Action | None = None,
         prepared_by: Any = None,
     ) -> None:
         self.model = type(record)
         self.record = record
-        self.by, self.reason, self.public_note, self.action = by, reason, public_note, action
+        self.by, self.reason, self.action = by, reason, action
+        self.public_note, self.public_note_en = public_note, public_note_en
         self.prepared_by = prepared_by
         stored = self._stored(locked=True)
         self.dated = stored.updated_at if stored else timezone.now()
@@ -202,6 +207,7 @@ class Door:
             after=after,
             reason=self.reason,
             public_note=self.public_note,
+            public_note_en=self.public_note_en,
             public_fields=differing(self.seen_before, seen_after),
         )
         return _append(change, is_public)
@@ -238,8 +244,8 @@ class Door:
 def recording(record: Publishable, **about: Any) -> Iterator[Publishable]:
     """Write `record`, its parts and links inside this block: all of it happens and is logged, or none.
 
-    Keywords: `by` (who), `reason` (for the desk), `public_note` (for readers), `action` (worked out if not given),
-    `prepared_by` (who wrote what `by` only let through).
+    Keywords: `by` (who), `reason` (for the desk), `public_note` and `public_note_en` (for readers), `action`
+    (worked out if not given), `prepared_by` (who wrote what `by` only let through).
     """
     with transaction.atomic():
         door = Door(record, **about)
@@ -254,6 +260,7 @@ def set_publication(
     by: Any = None,
     reason: str = "",
     public_note: str = "",
+    public_note_en: str = "",
     along: Collection[Publishable] = (),
 ) -> None:
     """Move a record on its way to the public. `along` are the records that go public with it, in one transaction.
@@ -267,7 +274,8 @@ def set_publication(
         Publication.PUBLISHED: Change.Action.PUBLISHED,
         Publication.WITHDRAWN: Change.Action.WITHDRAWN,
     }
-    with recording(record, by=by, reason=reason, public_note=public_note, action=actions[publication]):
+    words = {"reason": reason, "public_note": public_note, "public_note_en": public_note_en}
+    with recording(record, by=by, action=actions[publication], **words):
         # The door holds the row from here on: where it stands now decides, not where it stood when it was read.
         record.refresh_from_db(fields=["publication"])
         if publication == Publication.PUBLISHED:

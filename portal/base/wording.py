@@ -24,11 +24,13 @@ def page_language() -> str:
 def text_in(record: Any, field: str) -> Wording:
     """The text of `field` in the page's language, else in the other one, marked; empty if there is neither.
 
-    `field` is the Indonesian column; the English one has its name with `_en` behind it. A source's own columns are
-    in the source's language.
+    `field` is the Indonesian column; the English one has its name with `_en` behind it. A source's title is in the
+    source's language. A text without a letter (“%”) is in none.
     """
-    original_language = getattr(record, "language", "") or INDONESIAN
     original, english = getattr(record, field), getattr(record, f"{field}_en", "")
+    if original and not english and not any(letter.isalpha() for letter in original):
+        return Wording(original)
+    original_language = (getattr(record, "language", "") if field == "title" else "") or INDONESIAN
     page = page_language()
     if original and (page == original_language or not english):
         return Wording(original, "" if page == original_language else original_language)

@@ -41,7 +41,7 @@ class ActivityStatementInline(RowInline):
     model = ActivityStatement
     verbose_name_plural = _("What documents say of it")
     classes = ("collapse",)
-    fields = (("kind", "speaker"), ("text", "text_en"))
+    fields = (("kind", "speaker", "speaker_en"), ("text", "text_en"))
 
 
 class ActivityForm(ReadFromForm, PeriodForm):
@@ -59,11 +59,11 @@ class ActivityAdmin(PeriodColumn, ReadFromAdmin, ReadingAdmin):
     layout = (
         Group(
             _("What took place"),
-            [("title", "title_en"), ("kind", "kind_as_written"), "theme", ("summary", "summary_en")],
+            [("title", "title_en"), ("kind", "kind_as_written"), ("theme", "theme_en"), ("summary", "summary_en")],
         ),
         Group(_("When"), ["period_as_written"]),
         by_hand(("period_start", "period_end", "period_precision")),
-        Group(_("Where"), [("mode", "platform"), "venue", "region"]),
+        Group(_("Where"), [("mode", "platform"), ("venue", "venue_en"), "region"]),
         ActivityHostInline,
         ActivityParticipantInline,
         Group(_("What it belongs to"), ["programs", "agreements_signed", "planning_documents"]),
@@ -76,7 +76,9 @@ class ActivityAdmin(PeriodColumn, ReadFromAdmin, ReadingAdmin):
         "title",
         "title_en",
         "theme",
+        "theme_en",
         "venue",
+        "venue_en",
         "region__name",
         "public_id",
         "hosts__partner__name",

@@ -50,7 +50,7 @@ class SignatoryInline(RowInline):
     model = Signatory
     verbose_name_plural = gettext_lazy("Who signed: the offices")
     classes = ("collapse",)
-    fields = (("office", "partner", "person_name", "is_public_official"),)
+    fields = (("office", "office_en", "partner"), ("person_name", "is_public_official"))
 
 
 class ProgramShareInline(RowInline):
@@ -75,7 +75,7 @@ class StatementInline(RowInline):
     model = AgreementStatement
     verbose_name_plural = gettext_lazy("What it is for: what the document says")
     classes = ("collapse",)
-    fields = (("kind", "speaker"), ("text", "text_en"))
+    fields = (("kind", "speaker", "speaker_en"), ("text", "text_en"))
 
 
 class AmendmentInline(RowInline):
@@ -161,7 +161,8 @@ class AgreementAdmin(PeriodColumn, CopyingAdmin, AlikeAdmin, ReadFromAdmin, Read
                 ("period_as_written", "amount_as_written"),
                 ("kind", "kind_as_written"),
                 ("title", "title_en"),
-                ("amount_qualifier", "issuer"),
+                ("amount_qualifier", "amount_qualifier_en"),
+                "issuer",
             ],
         ),
         by_hand(

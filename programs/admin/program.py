@@ -51,7 +51,7 @@ class ProgramStatementInline(RowInline):
     model = ProgramStatement
     verbose_name_plural = _("What documents say of it")
     classes = ("collapse",)
-    fields = (("kind", "speaker"), ("text", "text_en"))
+    fields = (("kind", "speaker", "speaker_en"), ("text", "text_en"))
 
 
 class PhaseInline(RowInline):
@@ -75,8 +75,8 @@ class MeasureInline(RowInline):
     classes = ("collapse",)
     fields = (
         ("name", "name_en"),
-        ("value", "unit", "kind"),
-        ("as_written", "region"),
+        ("value", "unit", "unit_en"),
+        ("as_written", "kind", "region"),
         ("as_of", "as_of_precision"),
     )
 

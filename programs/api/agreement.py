@@ -76,6 +76,7 @@ class SignatoryShape(Shape):
     key = Text()
     partner = NamedReference(allow_null=True)
     office = Text()
+    office_en = Text()
     name = Text(source="public_name", help_text="Empty unless it is an official acting in public.")
 
 
@@ -266,6 +267,7 @@ class AgreementShape(RecordShape):
         source="*", allow_null=True, help_text="Where a document states one; null too where its source is not public."
     )
     amount_qualifier = Text(help_text="What the amount is, as written.")
+    amount_qualifier_en = Text()
     current_amount = CurrentMoney(source="*", allow_null=True, help_text="As of today, with amendments in force.")
     current_end = serializers.DateField(allow_null=True, help_text="As of today, with amendments in force.")
     state = Word(choices=Agreement.State.choices, allow_null=False, help_text="As of today in Jakarta.")

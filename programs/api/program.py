@@ -99,6 +99,7 @@ class MeasureShape(Shape):
     name_en = Text()
     value = Number(allow_null=True)
     unit = Text()
+    unit_en = Text()
     kind = Word(choices=Measure.Kind.choices, allow_null=False)
     region = NamedReference(allow_null=True)
     as_of = Date(column="as_of")

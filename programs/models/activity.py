@@ -44,6 +44,12 @@ class Activity(Publishable, Period):
         help_text=_("For readers of English; while it is empty, they see the Indonesian text, marked as such."),
     )
     theme = models.CharField(_("theme"), max_length=300, blank=True, help_text=_("The motto, as written."))
+    theme_en = models.CharField(
+        _("theme in English"),
+        max_length=300,
+        blank=True,
+        help_text=_("For readers of English; while it is empty, they see the Indonesian text, marked as such."),
+    )
     kind = models.CharField(
         _("kind"), max_length=12, choices=Kind, blank=True, help_text=_("Leave empty if the source does not say.")
     )
@@ -65,6 +71,12 @@ class Activity(Publishable, Period):
     )
     venue = models.CharField(
         _("venue"), max_length=200, blank=True, help_text=_("The building or room: “Pendopo Kabupaten Blitar”.")
+    )
+    venue_en = models.CharField(
+        _("venue in English"),
+        max_length=200,
+        blank=True,
+        help_text=_("For readers of English; while it is empty, they see the Indonesian text, marked as such."),
     )
     platform = models.CharField(
         _("online platform"), max_length=60, blank=True, help_text=_("For one held online: “Zoom”.")

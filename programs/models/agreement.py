@@ -136,6 +136,12 @@ class Agreement(Publishable, Period, Money):
     amount_qualifier = models.CharField(
         _("what the amount is"), max_length=120, blank=True, help_text=_("As written: “total dukungan dana”.")
     )
+    amount_qualifier_en = models.CharField(
+        _("what the amount is, in English"),
+        max_length=120,
+        blank=True,
+        help_text=_("For readers of English; while it is empty, they see the Indonesian text, marked as such."),
+    )
     parent = models.ForeignKey(
         "self",
         verbose_name=_("other agreement"),
@@ -279,6 +285,12 @@ class Signatory(Officeholder, Part):
         pgettext_lazy("held by a person", "office"),
         max_length=200,
         help_text=_("“Sekretaris Jenderal UCLG ASPAC”."),
+    )
+    office_en = models.CharField(
+        pgettext_lazy("held by a person", "office, in English"),
+        max_length=200,
+        blank=True,
+        help_text=_("For readers of English; while it is empty, they see the Indonesian text, marked as such."),
     )
 
     class Meta(Part.Meta):

@@ -94,6 +94,12 @@ class Measure(Part):
         help_text=_("As a plain number; leave empty if the source gives none."),
     )
     unit = models.CharField(_("unit"), max_length=80, blank=True, help_text=_("What one of them is: “desa”, “orang”."))
+    unit_en = models.CharField(
+        _("unit in English"),
+        max_length=80,
+        blank=True,
+        help_text=_("For readers of English; while it is empty, they see the Indonesian text, marked as such."),
+    )
     kind = models.CharField(
         _("kind"),
         max_length=8,

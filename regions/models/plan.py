@@ -69,6 +69,12 @@ class PlanningDocument(Publishable, Period):
     prepared_by = models.CharField(
         _("prepared by"), max_length=200, blank=True, help_text=_("The office that drew it up, as written.")
     )
+    prepared_by_en = models.CharField(
+        _("prepared by, in English"),
+        max_length=200,
+        blank=True,
+        help_text=_("For readers of English; while it is empty, they see the Indonesian text, marked as such."),
+    )
     purpose = models.TextField(_("purpose"), blank=True, help_text=_("What the plan is for, in your own words."))
     purpose_en = models.TextField(
         _("purpose in English"),
@@ -115,6 +121,12 @@ class Indicator(Publishable):
         help_text=_("For readers of English; while it is empty, they see the Indonesian text, marked as such."),
     )
     unit = models.CharField(_("unit"), max_length=80, blank=True, help_text=_("“%”, “tahun”, “per 100.000 ...”"))
+    unit_en = models.CharField(
+        _("unit in English"),
+        max_length=80,
+        blank=True,
+        help_text=_("For readers of English; while it is empty, they see the Indonesian text, marked as such."),
+    )
     denominator = models.PositiveIntegerField(
         _("denominator"), null=True, blank=True, help_text=_("100000 for a rate per 100,000; empty for none.")
     )
@@ -123,6 +135,12 @@ class Indicator(Publishable):
         max_length=80,
         blank=True,
         help_text=_("What the denominator counts: live births."),
+    )
+    denominator_of_en = models.CharField(
+        _("denominator counts, in English"),
+        max_length=80,
+        blank=True,
+        help_text=_("For readers of English; while it is empty, they see the Indonesian text, marked as such."),
     )
     description = models.TextField(_("description"), blank=True, help_text=_("How it is measured, in your own words."))
     description_en = models.TextField(
@@ -202,6 +220,12 @@ class Target(Publishable):
     )
     unit = models.CharField(
         _("unit"), max_length=80, blank=True, help_text=_("The unit meant, if not the indicator's.")
+    )
+    unit_en = models.CharField(
+        _("unit in English"),
+        max_length=80,
+        blank=True,
+        help_text=_("For readers of English; while it is empty, they see the Indonesian text, marked as such."),
     )
     year = models.PositiveSmallIntegerField(
         _("year"), null=True, blank=True, help_text=_("By when; empty if the source does not say.")

@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.base.models import Citation
+from portal.base.templatetags.registry import marked
+from portal.base.wording import text_in
 
 register = template.Library()
 
@@ -38,3 +42,13 @@ def flags(record: Any) -> list[str]:
 def explained(citation: Citation) -> str:
     """A sentence that says what is odd about the source and what the registry does about it."""
     return str(EXPLAINED[Flag(citation.flag)]) if citation.flag else gettext("Nothing is odd about this source.")
+
+
+@register.simple_tag
+def unit(target: Any, indicator: Any) -> SafeString:
+    """The unit behind a target's figure: its own, else the indicator's (None where that is not shown)."""
+    owner = target if target.unit or target.unit_en or indicator is None else indicator
+    wording = text_in(owner, "unit")
+    if wording.text == "%":
+        return SafeString("%")
+    return format_html(" {}", marked(wording)) if wording.text else SafeString("")

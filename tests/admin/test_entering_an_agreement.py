@@ -125,13 +125,13 @@ def test_one_change_holds_what_was_and_what_is_with_the_reason(entered):
     editor, agreement = entered
     set_publication(agreement, Publication.IN_REVIEW)
     page = editor.get(change(agreement))
-    sent = filled(page, amount="2900000000", reason="Salah ketik", public_note="Dibetulkan")
+    sent = filled(page, amount="2900000000", reason="Salah ketik", public_note="Dibetulkan", public_note_en="Corrected")
     sent["parties-1-DELETE"] = "on"
     editor.post(change(agreement), sent)
     entry = Change.objects.first()
     assert (entry.before["fields"]["amount"], entry.after["fields"]["amount"]) == ("2800000000.00", "2900000000.00")
     assert (len(entry.before["parts"]["parties"]), len(entry.after["parts"]["parties"])) == (2, 1)
-    assert (entry.reason, entry.public_note) == ("Salah ketik", "Dibetulkan")
+    assert (entry.reason, entry.public_note, entry.public_note_en) == ("Salah ketik", "Dibetulkan", "Corrected")
 
 
 def test_a_draft_may_be_empty(desk):

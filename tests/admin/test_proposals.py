@@ -70,21 +70,30 @@ def test_a_publisher_sees_it_side_by_side_with_rows_and_accepts(desk, office, ag
         parties__2__partner=third.pk,
         parties__2__role="party",
         public_note="Jumlah dibetulkan",
+        public_note_en="Amount corrected",
     )
     proposal = Proposal.objects.get()
     page = publisher.get(page_of_proposal(proposal)).content.decode()
-    for words in ("Kerja sama besar", "2,000,000.00", "1,000,000.00", "Pihak ketiga", "Salah ketik", "Pemberi"):
+    for words in (
+        "Kerja sama besar",
+        "2,000,000.00",
+        "1,000,000.00",
+        "Pihak ketiga",
+        "Salah ketik",
+        "Amount corrected",
+    ):
         assert words in page, words
     decide(publisher, proposal, "accept")
     agreement.refresh_from_db()
     assert (agreement.title, agreement.amount) == ("Kerja sama besar", 2000000)
     assert [party.partner.name for party in agreement.parties.all()] == ["Pemberi", "Penerima", "Pihak ketiga"]
     change = Change.objects.first()
-    assert (change.by, change.prepared_by, change.reason, change.public_note, change.number) == (
+    assert (change.by, change.prepared_by, change.reason, change.public_note, change.public_note_en, change.number) == (
         publisher.person,
         editor.person,
         "Salah ketik",
         "Jumlah dibetulkan",
+        "Amount corrected",
         RegistryVersion.current(),
     )
     assert "Kerja sama besar" in client.get(agreement.get_absolute_url()).content.decode()

@@ -19,7 +19,7 @@ def feed(api: Any, query: str = "") -> list[dict[str, Any]]:
 def test_the_feed_tells_what_changed_in_which_order(api: Any) -> None:
     agreement = make.agreement(amount="10")
     after = feed(api)[-1]["number"]
-    with recording(agreement, public_note="Salah ketik"):
+    with recording(agreement, public_note="Salah ketik", public_note_en="A slip"):
         agreement.amount = "20"
         agreement.period_as_written = "2020"
         agreement.save()
@@ -32,6 +32,7 @@ def test_the_feed_tells_what_changed_in_which_order(api: Any) -> None:
         "public": True,
         "action": "changed",
         "note": "Salah ketik",
+        "note_en": "A slip",
         "fields": ["amount", "period"],
         "url": f"{ROOT}agreements/{agreement.public_id}/",
         "page": f"http://testserver/agreements/{agreement.slug}/",

@@ -14,7 +14,7 @@ NAME = "Budi Pribadi"
 
 
 def everything_kept() -> str:
-    changes = Change.objects.values_list("label", "before", "after", "reason", "public_note")
+    changes = Change.objects.values_list("label", "before", "after", "reason", "public_note", "public_note_en")
     return str(list(changes)) + str(list(Citation.objects.values_list("quote", "note")))
 
 

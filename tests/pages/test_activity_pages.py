@@ -24,6 +24,7 @@ def activity() -> Activity:
         kind="coordination",
         kind_as_written="rapat koordinasi",
         theme="Sinkronisasi perencanaan",
+        theme_en="Aligning plans",
         mode="hybrid",
         venue="Gedung F",
         platform="Zoom",
@@ -37,10 +38,10 @@ def activity() -> Activity:
 def test_everything_known_about_an_activity_is_shown(activity: Activity) -> None:
     page = read(activity)
     assert fact(page, "Kind") == "Coordination meeting as written: “rapat koordinasi”"
-    assert fact(page, "Theme") == "Sinkronisasi perencanaan"
+    assert fact(page, "Theme") == "Aligning plans"
     assert fact(page, "When") == "16–19 September 2021 as written: “16-19 September 2021”"
     assert fact(page, "How it was held") == "On site and online"
-    assert fact(page, "Venue") == "Gedung F"
+    assert fact(page, "Venue") == "Gedung F in Indonesian"
     assert fact(page, "Online platform") == "Zoom"
     assert fact(page, "Organiser") == "Bappedalitbang"
 

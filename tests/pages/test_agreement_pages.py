@@ -41,7 +41,7 @@ def test_rupiah_are_precise_and_stand_as_written(agreement: Agreement) -> None:
     text = words(read(agreement, "id"))
     assert "Rp2.800.000.000" in text
     assert "IDR 2.800.000.000,-" in text
-    assert fact(read(agreement), "What the amount is") == "total dukungan dana"
+    assert fact(read(agreement), "What the amount is") == "total dukungan dana in Indonesian"
     assert "IDR 2,800,000,000" in words(read(agreement))
 
 
@@ -81,10 +81,12 @@ def test_parties_stand_under_their_roles_with_name_and_code_as_written(agreement
 
 def test_signatories_show_the_office_and_a_name_only_of_an_official(agreement: Agreement) -> None:
     with recording(agreement):
-        agreement.signatories.create(office="Sekretaris Jenderal", person_name="Budi", is_public_official=True)
+        agreement.signatories.create(
+            office="Sekretaris Jenderal", office_en="Secretary General", person_name="Budi", is_public_official=True
+        )
         agreement.signatories.create(office="Direktur Yayasan", person_name="Nama Pribadi", position=1)
     page = read(agreement)
-    assert fact(page, "Signed for them by") == "Sekretaris Jenderal: Budi Direktur Yayasan"
+    assert fact(page, "Signed for them by") == "Secretary General: Budi Direktur Yayasan in Indonesian"
     assert "Nama Pribadi" not in page
 
 

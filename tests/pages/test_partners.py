@@ -69,7 +69,11 @@ def test_all_names_units_networks_and_registrations_are_shown_with_their_quotati
     ltkl.names.create(name="Lingkar Temu", kind="spelling", key="ejaan")
     ltkl.identifiers.create(scheme="ID-KHH", value="123", key="khh")
     ltkl.memberships.create(
-        network=make.partner("Jaringan Kota"), key="jaringan", period_as_written="sejak 2019", role="anggota"
+        network=make.partner("Jaringan Kota"),
+        key="jaringan",
+        period_as_written="sejak 2019",
+        role="anggota",
+        role_en="member",
     )
     make.cite(ltkl, "names", "ejaan", quote="kata ejaan")
     make.cite(ltkl, "identifiers", "khh", quote="kata nomor")
@@ -78,7 +82,7 @@ def test_all_names_units_networks_and_registrations_are_shown_with_their_quotati
     unit = make.partner("Unit Kerja", parent=ltkl)
     make.cite(unit, "parent", quote="kata unit")
     words = section(client.get("/en/partners/ltkl/"), "organisation")
-    shown = ["Lingkar Temu also written", "ID-KHH-123", "Jaringan Kota (anggota)", "sejak 2019", "Unit Kerja", "LTKL"]
+    shown = ["Lingkar Temu also written", "ID-KHH-123", "Jaringan Kota, member", "sejak 2019", "Unit Kerja", "LTKL"]
     for part in [*shown, "“kata ejaan”", "“kata nomor”", "“kata anggota”", "“kata singkatan”", "“kata unit”"]:
         assert part in words, part
     assert "source (inferred)" in words

@@ -168,7 +168,7 @@ def test_a_target_says_its_range_its_year_and_what_is_odd(client, blitar):
     make.cite(odd, "value", flag="unit-conflict")
     words = section(client.get("/en/regions/35.05/"), "targets")
     assert "0.6–1.8% by 2029" in words
-    assert "6.3 per 100.000 no year stated" in words
+    assert "6.3 per 100.000 in Indonesian no year stated" in words
     assert "Odd in the source: the unit contradicts the indicator." in words
 
 

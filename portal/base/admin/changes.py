@@ -42,12 +42,13 @@ class ChangeAdmin(admin.ModelAdmin):
     list_select_related = ("by",)
     list_per_page = 50
     date_hierarchy = "at"
-    search_fields = ("label", "record_id", "by_name", "reason", "public_note")
+    search_fields = ("label", "record_id", "by_name", "reason", "public_note", "public_note_en")
     search_help_text = gettext_lazy("Part of a name, a record’s id, a person, or words of a reason")
     fields = (
         ("at", "who", "action"),
         ("kind_of_record", "record_then", "number"),
-        ("reason", "public_note"),
+        "reason",
+        ("public_note", "public_note_en"),
         "what_changed",
     )
     change_form_template = "admin/change_page.html"

@@ -19,7 +19,7 @@ class SourceAdmin(RecordAdmin):
                 ("title", "title_en"),
                 ("publisher", "issuing_unit"),
                 ("reliability", "language"),
-                "authors_note",
+                ("authors_note", "authors_note_en"),
             ],
         ),
         Group(_("Where it can be read"), ["url", "accessed_on"]),

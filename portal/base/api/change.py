@@ -36,6 +36,7 @@ class ChangeShape(Shape):
     public = serializers.SerializerMethodField(help_text="Whether the record can be read now.")
     action = Word(choices=Change.Action.choices)
     note = Text(source="public_note")
+    note_en = Text(source="public_note_en")
     fields = serializers.SerializerMethodField(
         method_name="get_changed", help_text="Names of what changed; the values stand in the record."
     )
@@ -46,7 +47,7 @@ class ChangeShape(Shape):
         told = super().to_representation(change)
         told["id"] = told["id"] or None
         if not told["public"]:
-            told |= {"action": None, "note": "", "fields": []}
+            told |= {"action": None, "note": "", "note_en": "", "fields": []}
         return told
 
     def get_public(self, change: Change) -> bool:

@@ -230,6 +230,7 @@ class CitationShape(Shape):
     source = TitledReference()
     quote = Text()
     place = Text(help_text="Page or article.")
+    place_en = Text()
     inferred = serializers.BooleanField(help_text="The source does not say it outright; the note says how we know.")
     flag = Word(choices=Citation.Flag.choices, help_text="What is odd about the source at this point.")
     note = Text()
@@ -244,6 +245,7 @@ class StatementShape(Shape):
     text = Text()
     text_en = Text()
     speaker = Text(help_text="The office that said it.")
+    speaker_en = Text()
 
 
 class RecordShape(Shape):

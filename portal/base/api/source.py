@@ -30,6 +30,7 @@ class SourceShape(RecordShape):
     dateline = Text(help_text="The place a news item is dated from; not where things happened.")
     categories = serializers.SerializerMethodField(help_text="As labelled by the publisher.")
     authors_note = Text()
+    authors_note_en = Text()
     capture_note = Text(help_text="What the copy that was read lacks.")
     capture_note_en = Text()
     document = Text(source="url", help_text="Web address of the document itself.")

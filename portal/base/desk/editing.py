@@ -31,7 +31,7 @@ from portal.base.proposing import (
     propose,
 )
 from portal.base.publishing import Publication
-from portal.base.recording import Snapshot, recording, set_publication, snapshots
+from portal.base.recording import WORDS, Snapshot, recording, set_publication, snapshots
 from portal.base.review import writes_at_once
 from portal.base.rewriting import rehearsal, rewrite
 
@@ -104,10 +104,7 @@ class EditingAdmin(PublicationAdmin):
                     self.message_user(request, sentence, messages.WARNING)
             response = form()
             if response.status_code == 200:
-                response.context_data["adminform"].form.initial |= {
-                    "reason": proposal.reason,
-                    "public_note": proposal.public_note,
-                }
+                response.context_data["adminform"].form.initial |= {name: getattr(proposal, name) for name in WORDS}
                 response.render()
         return response
 

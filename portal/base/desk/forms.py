@@ -135,6 +135,13 @@ class RecordForm(WholePeriods):
         widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
         help_text=_("What readers are told about this change; leave empty if there is nothing to say."),
     )
+    public_note_en = forms.CharField(
+        label=_("Public note in English"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+        help_text=_("For readers of English; while it is empty, they see the Indonesian text, marked as such."),
+    )
 
     # Opened before the first row is touched, closed after the last (`RecordAdmin`).
     door: Door | None = None

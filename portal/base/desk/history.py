@@ -18,7 +18,7 @@ from portal.base.desk.editing import START
 from portal.base.difference import difference, differences
 from portal.base.models import Change, Publishable
 from portal.base.publishing import Publication
-from portal.base.recording import snapshots
+from portal.base.recording import WORDS, snapshots
 
 PER_PAGE = 20
 
@@ -64,7 +64,7 @@ class HistoryAdmin(admin.ModelAdmin):
         change = proposing.of_record(record).filter(pk=number).first()
         if change is None or not change.after:
             raise Http404
-        words = {name: request.POST.get(name, "").strip() for name in ("reason", "public_note")}
+        words = {name: request.POST.get(name, "").strip() for name in WORDS}
         errors: list[str] = []
         latest = getattr(proposing.latest_change(record), "pk", None)
         if request.method == "POST":

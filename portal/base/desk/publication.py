@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from portal.base.models import Publishable
 from portal.base.publishing import Problem, Publication
-from portal.base.recording import set_publication
+from portal.base.recording import WORDS, set_publication
 from portal.base.review import companions, keeps, may, publishes_alone, returned_with, why_not_publish
 
 BUTTON = "_publication"
@@ -126,8 +126,8 @@ class PublicationAdmin(admin.ModelAdmin):
         }
 
     def words(self, request: HttpRequest) -> dict[str, Any]:
-        """The reason and the public note that the page was sent with."""
-        return {name: request.POST.get(name, "").strip() for name in ("reason", "public_note")}
+        """The reason and the public note, in both languages, that the page was sent with."""
+        return {name: request.POST.get(name, "").strip() for name in WORDS}
 
     def move(self, request: HttpRequest, record: Publishable) -> HttpResponse:
         """Carry out the button that was pressed, after the page was saved, and show the page again."""

@@ -79,7 +79,7 @@ class RecordAdmin(Referring, KeptTyping, EditingAdmin, HistoryAdmin, OptionAdmin
             desk.append("slug")
         layout.append(Group(_("For the desk"), desk, is_collapsed=True))
         if obj is not None and obj.publication != Publication.DRAFT and self.has_change_permission(request, obj):
-            layout.append(Group(_("About this change"), ["reason", "public_note"]))
+            layout.append(Group(_("About this change"), ["reason", ("public_note", "public_note_en")]))
         return layout
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[tuple[Any, Any]]:

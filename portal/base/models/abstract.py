@@ -333,6 +333,12 @@ class Statement(Part):
         blank=True,
         help_text=_("The office that said it, such as “Sekretaris Daerah Kabupaten Blitar”."),
     )
+    speaker_en = models.CharField(
+        _("said by, in English"),
+        max_length=200,
+        blank=True,
+        help_text=_("For readers of English; while it is empty, they see the Indonesian text, marked as such."),
+    )
 
     class Meta(Part.Meta):
         abstract = True

@@ -75,6 +75,11 @@ class Change(models.Model):
     public_fields = models.JSONField(_("what changed"), default=list, editable=False)
     reason = models.TextField(_("reason"), blank=True, help_text=_("For the desk; never shown to the public."))
     public_note = models.TextField(_("public note"), blank=True, help_text=_("Shown to the public with the change."))
+    public_note_en = models.TextField(
+        _("public note in English"),
+        blank=True,
+        help_text=_("For readers of English; while it is empty, they see the Indonesian text, marked as such."),
+    )
 
     objects = ChangeQuerySet.as_manager()
 

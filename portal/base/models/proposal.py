@@ -65,6 +65,11 @@ class Proposal(models.Model):
     wanted = models.JSONField(_("the record as proposed"))
     reason = models.TextField(_("reason"), blank=True)
     public_note = models.TextField(_("public note"), blank=True)
+    public_note_en = models.TextField(
+        _("public note in English"),
+        blank=True,
+        help_text=_("For readers of English; while it is empty, they see the Indonesian text, marked as such."),
+    )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("prepared by"), on_delete=models.SET_NULL, null=True, related_name="+"
     )

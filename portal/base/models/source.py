@@ -90,6 +90,12 @@ class Source(Publishable):
         blank=True,
         help_text=_("A count or an office; never a private person's name."),
     )
+    authors_note_en = models.CharField(
+        _("authors, in English"),
+        max_length=200,
+        blank=True,
+        help_text=_("For readers of English; while it is empty, they see the Indonesian text, marked as such."),
+    )
     capture_note = models.CharField(
         _("about our copy"),
         max_length=300,
@@ -171,6 +177,12 @@ class Citation(Part):
         _("quoted words"), blank=True, max_length=600, help_text=_("The shortest words that say it, exactly.")
     )
     place = models.CharField(_("place in the source"), max_length=100, blank=True, help_text=_("Page, article ..."))
+    place_en = models.CharField(
+        _("place in the source, in English"),
+        max_length=100,
+        blank=True,
+        help_text=_("For readers of English; while it is empty, they see the Indonesian text, marked as such."),
+    )
     inferred = models.BooleanField(
         _("inferred"),
         default=False,
