@@ -120,7 +120,8 @@ def fill_region(document: Document, region: Any, places: Places) -> None:
 
 def fetch_agreements(records: Any) -> Any:
     shares = AgreementProgram.objects.visible_to(None).order_by("position", "pk")
-    programs = fetch_programs(Program.objects.all())
+    # Of its programmes an agreement passes on their names, places and goals, and nothing else.
+    programs = Program.objects.prefetch_related(shown_rows("regions", "ProgramRegion", None, "region"), "sdg_goals")
     return records.select_related("kind", "issuer").prefetch_related(
         shown_rows("parties", "AgreementParty", None, "partner"),
         shown_rows("signatories", "Signatory", None, "partner"),
