@@ -18,7 +18,7 @@ from portal.search.words import name_key, number_of
 from programs.notation import number_key
 
 # Part of every fingerprint: a new number makes `reindex` write every entry again.
-VERSION = 1
+VERSION = 2
 YEARS_MOST = 40
 
 
@@ -102,6 +102,22 @@ class Document:
     def serves(self, goals: Iterable[Any]) -> None:
         """The goals of sustainable development it is tied to."""
         self.facets |= {("sdg_goal", goal.code) for goal in goals}
+
+    def pursues(self, goals: Iterable[Any]) -> None:
+        """The goals that are its own: by their words as well, found behind its names."""
+        for goal in goals:
+            self.facets.add(("sdg_goal", goal.code))
+            self.texts.append(f"Tujuan Pembangunan Berkelanjutan (TPB/SDG) {goal.code}: {goal.name}")
+            self.texts_en.append(f"Sustainable Development Goal (SDG) {goal.code}: {goal.name_en}")
+
+    def works_in(self, sectors: Iterable[Any]) -> None:
+        """The sectors it works in, each with its category: as facets, and by their words, found behind its names."""
+        codes = {code.code: code for sector in sectors for code in (sector.category, sector) if code is not None}
+        for code in codes.values():
+            self.facets.add(("sector", code.code))
+            self.texts.append(code.name)
+            if code.name_en:
+                self.texts_en.append(code.name_en)
 
     @property
     def fingerprint(self) -> str:

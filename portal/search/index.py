@@ -21,6 +21,7 @@ from portal.search.documents import Document
 from portal.search.models import Entry, Facet, Name, Term
 from portal.search.nouns import NOUNS, Noun, Places, documents, known_places
 from portal.search.words import indexed, terms_in, words_of
+from programs.models import Sector
 from regions.models import Region
 
 CHUNK = 500
@@ -188,6 +189,9 @@ def dependants(model: type[models.Model], pks: Collection[int]) -> Touched:
         return touched
     if model is Region:
         pks = [*pks, *within(pks)]
+    if model is Sector:
+        # The words of a category stand in the entries of those that name a sector of it.
+        pks = [*pks, *Sector.objects.filter(category__in=pks).order_by("pk").values_list("pk", flat=True)]
     for record in record_models():
         ways = list(ways_to(record, model))
         for chunk in chunks(list(pks)) if ways else ():

@@ -71,9 +71,8 @@ def fill_program(document: Document, program: Any, places: Places) -> None:
     if parent := shown(program.parent):
         document.names_other(parent.title, parent.title_en)
     document.spans(program.period_start, program.period_end)
-    document.serves(program.sdg_goals.all())
-    for sector in program.sectors.all():
-        document.facets |= {("sector", code.code) for code in (sector, sector.category) if code is not None}
+    document.pursues(program.sdg_goals.all())
+    document.works_in(program.sectors.all())
 
 
 def fetch_partners(records: Any) -> Any:
@@ -219,7 +218,7 @@ def fetch_indicators(records: Any) -> Any:
 def fill_indicator(document: Document, indicator: Any, places: Places) -> None:
     document.called(indicator.name, indicator.name_en)
     document.says(indicator, "description", "unit", "denominator_of")
-    document.serves(indicator.sdg_goals.all())
+    document.pursues(indicator.sdg_goals.all())
 
 
 def fetch_targets(records: Any) -> Any:

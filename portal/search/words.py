@@ -91,6 +91,7 @@ SAME = (
     "pendanaan funding dana fund",
     "berkelanjutan lestari sustainable",
     "uni union",
+    "sdg sdgs tpb",
     "eropa europe european",
 )
 ALIKE: dict[str, frozenset[str]] = {}

@@ -6,14 +6,16 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
+from portal.base.models import SdgGoal
 from portal.base.publishing import Publication
 from portal.base.querysets import record_models
 from portal.base.recording import RowDoor, record_load, recording, set_publication
-from portal.search.finding import find, likely_spelling
+from portal.search.finding import find, in_order, likely_spelling
 from portal.search.index import rebuild
 from portal.search.models import Entry, Facet, Name, Term
 from portal.search.nouns import NOUNS
 from portal.search.questions import understood
+from programs.models import Sector
 from regions.models import Region
 from tests import make
 
@@ -139,3 +141,26 @@ def contents() -> list[object]:
     facets = Facet.objects.order_by("entry__record_id", "name", "value").values_list("name", "value")
     terms = Term.objects.order_by("word").values_list("word", "uses")
     return [list(entries), list(facets), sorted(Name.objects.values_list("key", flat=True)), list(terms)]
+
+
+def test_goals_and_sectors_are_words_that_find_a_programme_behind_those_of_that_name() -> None:
+    named = make.program("Zamrud")
+    program = make.program("Bakau")
+    goal = make.code(SdgGoal, "15", name="Ekosistem daratan", name_en="Life on land")
+    category = make.code(Sector, "312", name="Zamrud kehutanan", name_en="Forestry")
+    sector = make.code(Sector, "31220", name="Pengembangan kencana", name_en="Forestry development", category=category)
+    with recording(program):
+        program.sdg_goals.add(goal)
+        program.sectors.add(sector)
+    for question in ("SDG 15", "TPB 15", "sdgs 15", "life on land", "ekosistem daratan", "kencana", "forestry"):
+        assert found(question) == {program.public_id}, question
+    finding = find("zamrud", {})
+    assert [entry.record_id for entry in in_order(finding.entries, finding)] == [named.public_id, program.public_id]
+    # Whoever is called otherwise is found so, a category too.
+    for row, name in ((category, "Mirah"), (goal, "Intan")):
+        door = RowDoor(row)
+        row.name = name
+        row.save()
+        door.close()
+        assert found(name) == {program.public_id}
+    assert found("kehutanan") == set()
