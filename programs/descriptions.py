@@ -48,15 +48,20 @@ def agreement_facts(agreement: Any, *more: str) -> list[str]:
 
 def activity_facts(activity: Any, *more: str) -> list[str]:
     """Its kind, when and where it was, who held it, what it was about."""
-    region = shown(activity.region)
     return [
         capfirst(str(activity.get_kind_display())),
         when(activity),
-        ", ".join(filter(None, [activity.venue, region.name if region else "", activity.platform])),
+        where(activity),
         *in_roles(activity.hosts.all()),
         *more,
         own_words(activity, "summary"),
     ]
+
+
+def where(activity: Any) -> str:
+    """Where an activity was: the building, the place, the platform. A place has a name in whatever language."""
+    region = shown(activity.region)
+    return ", ".join(filter(None, [text_in(activity, "venue").text, region.name if region else "", activity.platform]))
 
 
 def in_roles(rows: Any) -> list[str]:

@@ -19,9 +19,8 @@ from django.utils.text import capfirst
 from portal.base.addresses import host, page_of
 from portal.base.descriptions import own_words
 from portal.base.models import Precision
-from portal.base.publishing import shown
-from portal.base.wording import page_language, title_of
-from programs.descriptions import in_roles
+from portal.base.wording import page_language, text_in, title_of
+from programs.descriptions import in_roles, where
 
 MEDIA_TYPE = "text/calendar"
 # Octets of a line, without its end.
@@ -58,8 +57,6 @@ def event(activity: Any) -> Iterator[Line]:
     """One activity: a whole day, or several. The end is the day after the last one, as the standard wants it."""
     first, last = activity.period_start, activity.period_end
     title = title_of(activity)
-    region = shown(activity.region)
-    place = ", ".join(filter(None, [activity.venue, region.name if region else "", activity.platform]))
     yield "BEGIN", "VEVENT"
     yield "UID", f"{activity.noun}-{activity.public_id}@{host()}"
     yield "DTSTAMP", moment(activity.updated_at)
@@ -68,7 +65,7 @@ def event(activity: Any) -> Iterator[Line]:
     if last is not None and first <= last < datetime.date.max:
         yield "DTEND;VALUE=DATE", day(last + DAY)
     yield f"SUMMARY;LANGUAGE={title.language or page_language()}", text(title.text)
-    if place:
+    if place := where(activity):
         yield "LOCATION", text(place)
     if told := "\n".join(words_of(activity)):
         yield f"DESCRIPTION;LANGUAGE={page_language()}", text(told)
@@ -85,7 +82,8 @@ def event(activity: Any) -> Iterator[Line]:
 
 def words_of(activity: Any) -> list[str]:
     """Who held it, under which theme, and what it was about."""
-    theme = f"“{activity.theme}”" if activity.theme else ""
+    theme = text_in(activity, "theme").text
+    theme = f"“{theme}”" if theme else ""
     return [line for line in (*in_roles(activity.hosts.all()), theme, own_words(activity, "summary")) if line]
 
 

@@ -93,9 +93,10 @@ def activity_node(activity: Any, context: dict[str, Any]) -> Node:
     """An activity as an event: when, where, who held it, what it was about."""
     region = activity.region
     where: list[Node] = []
-    if activity.venue or region:
+    venue = text_in(activity, "venue").text
+    if venue or region:
         inside = place(region) if region else {}
-        where.append(node("Place", name=activity.venue, containedInPlace=inside) if activity.venue else inside)
+        where.append(node("Place", name=venue, containedInPlace=inside) if venue else inside)
     if activity.platform:
         where.append(node("VirtualLocation", name=activity.platform))
     modes = {

@@ -38,7 +38,7 @@ def plan_facts(plan: Any, *more: str) -> list[str]:
 def indicator_facts(indicator: Any, *more: str) -> list[str]:
     """In what it is counted, and how it is measured."""
     kind = capfirst(str(indicator._meta.verbose_name))
-    return [kind, labelled(_("Unit"), indicator.unit), *more, own_words(indicator, "description")]
+    return [kind, labelled(_("Unit"), own_words(indicator, "unit")), *more, own_words(indicator, "description")]
 
 
 def target_facts(target: Any, *more: str) -> list[str]:
@@ -54,8 +54,7 @@ def target_facts(target: Any, *more: str) -> list[str]:
 
 def target_value(target: Any) -> str:
     """The figure or range with its unit, else the words it is written in."""
-    indicator = shown(target.indicator)
-    unit = target.unit or (indicator.unit if indicator else "")
+    unit = unit_of(target)
     if target.value is not None:
         value = figure_of(target.value)
     elif target.lower is not None and target.upper is not None:
@@ -67,6 +66,13 @@ def target_value(target: Any) -> str:
     else:
         return f"“{target.as_written}”" if target.as_written else ""
     return f"{value}{'' if unit == '%' else ' '}{unit}".strip()
+
+
+def unit_of(target: Any) -> str:
+    """The unit of a target's figure: its own, else the indicator's. A figure is nothing without it, in any language."""
+    indicator = shown(target.indicator)
+    owner = target if target.unit or target.unit_en or indicator is None else indicator
+    return text_in(owner, "unit").text
 
 
 def counted(programs: int = 0, agreements: int = 0, targets: int = 0) -> str:

@@ -11,6 +11,7 @@ from portal.base.descriptions import own_words
 from portal.base.publishing import shown
 from portal.base.schema_org import INDONESIA, Node, identity, node, number, property_value, reference, span
 from portal.base.wording import text_in, title_of
+from regions.descriptions import unit_of
 
 
 def place(region: Any) -> Node:
@@ -39,6 +40,7 @@ def region_node(region: Any, context: dict[str, Any]) -> Node:
 
 def plan_node(plan: Any, context: dict[str, Any]) -> Node:
     """A planning document: its kind, place and years."""
+    author = text_in(plan, "prepared_by").text
     return node(
         "Report",
         id_=identity(plan),
@@ -46,7 +48,7 @@ def plan_node(plan: Any, context: dict[str, Any]) -> Node:
         reportNumber=plan.number,
         genre=text_in(plan.kind, "name").text if plan.kind else "",
         description=own_words(plan, "purpose"),
-        author=node("Organization", name=plan.prepared_by) if plan.prepared_by else {},
+        author=node("Organization", name=author) if author else {},
         spatialCoverage=place(context["region"]) if context["region"] else {},
         temporalCoverage=span(plan),
     )
@@ -76,5 +78,5 @@ def target_node(target: Any, context: dict[str, Any]) -> Node:
         value=number(target.value) if is_figure else target.as_written,
         minValue=number(target.lower),
         maxValue=number(target.upper),
-        unitText=target.unit or (indicator.unit if indicator else ""),
+        unitText=unit_of(target),
     )

@@ -23,7 +23,7 @@ from portal.base.filters import ChangeFilter
 from portal.base.models import Change, Publishable
 from portal.base.parameters import own_parameters
 from portal.base.views import BadParameters, RecordListView, active_filters
-from portal.base.wording import Wording, page_language, title_of
+from portal.base.wording import Wording, page_language, text_in, title_of
 
 # The longest a change is told, in characters: a public note is given in full where it can be.
 MOST_WORDS = 500
@@ -146,12 +146,13 @@ def change_entry(change: Any) -> Entry:
 
 def told_of(change: Any) -> str:
     """The note that goes with a change, and which facts it touched; a first publication is of all of them."""
+    note = text_in(change, "public_note").text
     if change.action == Change.Action.PUBLISHED:
-        return described([change.public_note], longest=MOST_WORDS)
+        return described([note], longest=MOST_WORDS)
     model = type(change.public_record)
     names = dict([*details(model), *lists(model), *links(model), ("citations", capfirst(_("sources")))])
     facts = dict.fromkeys(names.get(fact_of(model, column), "") for column in change.public_fields)
-    return described([change.public_note, labelled(_("Facts"), ", ".join(filter(None, facts)))], longest=MOST_WORDS)
+    return described([note, labelled(_("Facts"), ", ".join(filter(None, facts)))], longest=MOST_WORDS)
 
 
 def latest_change() -> datetime.datetime:
