@@ -3,7 +3,7 @@
 How a page shows it, whatever agreements it is about:
 
     picture = funding(money, "funding", _("Funding by year"))           # rows reckoned already (`regions.views.money`)
-    picture = funding_of_all(agreements, "funding", _("..."))           # a queryset the reader may see: three queries
+    picture = funding_of_all(agreements, "funding", _("..."))           # a queryset the reader may see: four queries
 
 Give it to the template as it is, `{% include "pictures/funding.html" with picture=picture only %}`, and its table to
 `render_page` (`picture.table`, named by the same key). Without anything to draw it is only a sentence and notes.
@@ -23,14 +23,15 @@ from typing import Any, NamedTuple
 
 from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, Value, When
 from django.db.models import Sum as SumOf
-from django.db.models.functions import Coalesce, ExtractYear
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.base.pictures import Line, em, nice_steps, percent, round_step
 from portal.base.tables import Cell, Column, Table
 from portal.base.wording import page_language
-from programs.models import Agreement
+from programs.models import Agreement, Amendment
 from programs.notation import format_money, format_short
 from programs.notation.short import Size, format_in, name_of, size_of
 from regions.views.money import Basis, Money
@@ -146,46 +147,56 @@ def funding(money: Money, key: str, heading: str) -> FundingPicture:
 
 
 def funding_of_all(agreements: Any, key: str, heading: str) -> FundingPicture:
-    """The picture of a queryset of agreements that the reader may see, reckoned by the database. Three queries.
+    """The picture of a queryset of agreements that the reader may see, reckoned by the database. Four queries.
 
-    The same rule as `without_passed_on`: a sub-grant does not count where an agreement above it does.
+    The same rule as `without_passed_on`: a sub-grant does not count where an agreement above it does. Agreements whose
+    amount was amended are reckoned apart, so that the amendments of the others are not looked for one by one.
     """
     agreements = agreements.order_by()
-    giving = agreements.with_value().filter(pk=OuterRef("parent"), current_amount__isnull=False)
-    passes_on = Q(relation=Agreement.Relation.SUBGRANTS) & (Exists(giving) | Q(parent__in=_passing_through(agreements)))
-    rows = (
-        agreements.with_value()
-        .annotate(
-            year=Coalesce(ExtractYear("signed_on"), ExtractYear("period_start")),
-            is_stated=Q(current_amount__isnull=False),
-            is_passed_on=Case(When(passes_on, then=Value(True)), default=Value(False), output_field=BooleanField()),
-        )
-        .values_list("current_currency", "year", "is_stated", "is_passed_on")
-        .annotate(total=SumOf("current_amount"), number=Count("pk"))
+    revised = (
+        Amendment.objects.in_force(timezone.localdate()).filter(amount__isnull=False).order_by().values("agreement")
     )
+    stating = agreements.filter(Q(amount__isnull=False) | Q(pk__in=revised))
+    silent = agreements.filter(amount__isnull=True).exclude(pk__in=revised)
+    above = Q(parent__in=stating.values("pk")) | Q(parent__in=_passing_through(silent, stating))
     counted: dict[tuple[str, int | None], Sum] = {}
     left_out: Counter[tuple[str, str, int | None]] = Counter()
-    for currency, year, is_stated, is_passed_on, total, number in rows:
-        if is_stated and not is_passed_on:
-            counted[currency, year] = Sum(total, number)
-        else:
-            left_out[Basis.PASSED_ON if is_stated else Basis.UNKNOWN, currency, year] += number
+    for amount, currency, among in (
+        ("amount", "currency", agreements.exclude(pk__in=revised)),
+        ("current_amount", "current_currency", agreements.filter(pk__in=revised).with_value()),
+    ):
+        rows = among.annotate(
+            day=Coalesce("signed_on", "period_start"),
+            is_stated=Q(**{f"{amount}__isnull": False}),
+            is_passed_on=Case(
+                When(above, relation=Agreement.Relation.SUBGRANTS, then=Value(True)),
+                default=Value(False),
+                output_field=BooleanField(),
+            ),
+        ).values_list(currency, "day", "is_stated", "is_passed_on")
+        # By day, not by year: SQLite has no year of its own, and asks Python for that of every row.
+        for code, day, is_stated, is_passed_on, total, number in rows.annotate(sum=SumOf(amount), rows=Count("pk")):
+            year = day.year if day else None
+            if not is_stated or is_passed_on:
+                left_out[Basis.PASSED_ON if is_stated else Basis.UNKNOWN, code, year] += number
+            elif so_far := counted.get((code, year)):
+                counted[code, year] = Sum(so_far.amount + total, so_far.agreements + number)
+            else:
+                counted[code, year] = Sum(total, number)
     return draw(ByYear(counted, left_out), key, heading)
 
 
-def _passing_through(agreements: Any) -> list[int]:
+def _passing_through(silent: Any, stating: Any) -> list[int]:
     """Sub-grants that state no amount themselves but pass on one stated further up: what they pass on is counted there.
 
     They are few, since a sub-grant without an amount seldom has one of its own below it.
     """
-    unstated = agreements.with_value().filter(
-        relation=Agreement.Relation.SUBGRANTS, current_amount__isnull=True, parent__isnull=False
-    )
-    above = dict(unstated.filter(Exists(agreements.filter(parent=OuterRef("pk")))).values_list("pk", "parent"))
+    subgrants = silent.filter(relation=Agreement.Relation.SUBGRANTS, parent__isnull=False)
+    below = Agreement.objects.filter(parent=OuterRef("pk"), relation=Agreement.Relation.SUBGRANTS)
+    above = dict(subgrants.filter(Exists(below)).values_list("pk", "parent"))
     if not above:
         return []
-    beyond = agreements.with_value().filter(pk__in=set(above.values()) - set(above), current_amount__isnull=False)
-    stated = set(beyond.values_list("pk", flat=True))
+    stated = set(stating.filter(pk__in=set(above.values()) - set(above)).values_list("pk", flat=True))
 
     def reaches(key: int) -> bool:
         seen: set[int] = set()

@@ -120,8 +120,9 @@ def test_the_database_reckons_the_whole_registry_as_the_rows_are_reckoned(django
         agreement.amendments.create(amount=Decimal(4), currency="EUR", effective_on=datetime.date(2022, 1, 1))
     agreements = Agreement.objects.published()
     by_row = funding(counted_whole(list(agreements.as_of().order_by("pk"))), "funding", "Dana")
-    # 1 sub-grants without an amount that have some below them, 2 which of those above them state one, 3 the sums
-    with django_assert_max_num_queries(3):
+    # 1 sub-grants without an amount that have some below them, 2 which of those above them state one, 3 the sums of
+    # agreements as signed, 4 of those with an amended amount
+    with django_assert_max_num_queries(4):
         by_database = funding_of_all(agreements, "funding", "Dana")
     assert {row[4] for row in in_table(by_row)} == {
         "dihitung",
