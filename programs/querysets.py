@@ -62,7 +62,7 @@ class ProgramQuerySet(PublishableQuerySet):
 
     def for_page(self, user: Any) -> ProgramQuerySet:
         """With everything a programme's page shows, as far as this user may see it."""
-        agreements = apps.get_model("programs", "Agreement").objects.for_list(user)
+        agreements = apps.get_model("programs", "Agreement").objects.for_list(user).with_end_details()
         agreements = agreements.prefetch_related(shown_rows("program_shares", "AgreementProgram", user))
         activities = apps.get_model("programs", "Activity").objects.for_list(user)
         targets = apps.get_model("regions", "Target").objects.for_reference().with_documents(user)
@@ -167,6 +167,15 @@ class AgreementQuerySet(PublishableQuerySet):
         latest = self._amendments(on).filter(period_end__isnull=False)
         return self.annotate(
             current_end=Coalesce(Subquery(latest.values("period_end")[:1]), F("period_end"), output_field=DateField())
+        )
+
+    def with_end_details(self, on: datetime.date | None = None) -> AgreementQuerySet:
+        """Adds `current_end_precision`, how exact the end of `with_end` is, and `terminated_on`, None if it was not."""
+        latest = self._amendments(on).filter(period_end__isnull=False)
+        terminations = self._amendments(on).filter(terminates=True).order_by("since", "position", "pk")
+        return self.annotate(
+            current_end_precision=Coalesce(Subquery(latest.values("period_precision")[:1]), F("period_precision")),
+            terminated_on=Subquery(terminations.values("since")[:1]),
         )
 
     def with_state(self, on: datetime.date | None = None) -> AgreementQuerySet:

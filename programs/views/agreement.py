@@ -13,6 +13,7 @@ from portal.base.views import RecordPageView
 from programs.descriptions import agreement_facts
 from programs.filters import AgreementFilter
 from programs.models import Agreement, Disbursement
+from programs.pictures.agreement import timeline_of
 from programs.schema_org import agreement_node
 from programs.tables import agreement_tables
 from regions.map.lists import AgreementMapMixin
@@ -56,13 +57,16 @@ class AgreementPageView(RecordPageView):
         return records.for_page(self.request.user)
 
     def extra(self, record: Agreement) -> dict[str, Any]:
+        precision = self._precision(record)
         return {
             "today": timezone.localdate(),
-            "ends": End(record.current_end, self._precision(record)),
+            "ends": End(record.current_end, precision),
+            "timeline": timeline_of(record, precision),
         }
 
     def tables(self, context: dict[str, Any]) -> list[Table]:
-        return agreement_tables(context["record"], self._disbursed(context["record"]))
+        tables = agreement_tables(context["record"], self._disbursed(context["record"]))
+        return [*tables, context["timeline"].table]
 
     @staticmethod
     def _precision(record: Agreement) -> str:

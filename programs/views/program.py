@@ -12,6 +12,7 @@ from portal.base.views import Crumb, RecordPageView, record_crumb
 from programs.descriptions import program_facts
 from programs.filters import ProgramFilter
 from programs.models import Program
+from programs.pictures.program import course_of
 from programs.schema_org import program_node
 from programs.tables import program_tables
 from programs.views.money import in_program
@@ -54,11 +55,16 @@ class ProgramPageView(RecordPageView):
             "shares": shares,
             "money": money,
             "funding": funding(money, "funding", _("Money by year")),
+            "course": course_of(record),
             "map": self._map(record),
         }
 
     def tables(self, context: dict[str, Any]) -> list[Table]:
-        return [*program_tables(context["record"], context["provinces"]), context["funding"].table]
+        return [
+            *program_tables(context["record"], context["provinces"]),
+            context["funding"].table,
+            context["course"].table,
+        ]
 
     def more_facts(self, record: Program, context: dict[str, Any]) -> Iterable[str]:
         return [context["money"].in_words]

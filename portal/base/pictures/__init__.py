@@ -10,5 +10,20 @@ its table (`portal.base.tables`). Where there is nothing to draw, nothing is dra
 
 from portal.base.pictures.scales import Line, em, nice_steps, percent, round_step
 from portal.base.pictures.time import Span, Tick, TimeAxis, span_of
+from portal.base.pictures.timeline import Box, Step, Timeline, boxes
 
-__all__ = ["Line", "Span", "Tick", "TimeAxis", "em", "nice_steps", "percent", "round_step", "span_of"]
+__all__ = [
+    "Box",
+    "Line",
+    "Span",
+    "Step",
+    "Tick",
+    "TimeAxis",
+    "Timeline",
+    "boxes",
+    "em",
+    "nice_steps",
+    "percent",
+    "round_step",
+    "span_of",
+]

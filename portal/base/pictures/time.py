@@ -29,11 +29,10 @@ class Span(NamedTuple):
 
 
 class Tick(NamedTuple):
-    """A place on the axis with its words; `anchor` keeps them inside the picture."""
+    """A place on the axis with the words that begin there; without them at the right edge."""
 
     x: str
     words: str
-    anchor: str
 
 
 def span_of(day: datetime.date, precision: str) -> Span:
@@ -104,4 +103,5 @@ class TimeAxis:
         return f"{name} {day.year}" if with_year or day.month == 1 else name
 
     def _tick(self, day: datetime.date, words: str) -> Tick:
-        return Tick(self.at(day), words, "start" if self._part(day, False) < Decimal("0.9") else "end")
+        # At the right edge there is no room for words: a line alone.
+        return Tick(self.at(day), words if self._part(day, False) < Decimal("0.9") else "")
