@@ -18,8 +18,8 @@ from programs.notation import format_date, format_short
 # In the order of the legend; what explains itself by the words above it is not in it.
 MEANINGS = {
     "held": gettext_lazy("as agreed before"),
-    "longer": gettext_lazy("added by the amendment"),
-    "shorter": gettext_lazy("cut off by the amendment"),
+    "longer": gettext_lazy("added by an amendment"),
+    "shorter": gettext_lazy("cut off by an amendment or a termination"),
     "odd": gettext_lazy("the end lies before the start"),
     "fade": gettext_lazy("not stated on this side"),
     "paid": gettext_lazy("paid, in sum"),

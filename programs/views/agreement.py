@@ -16,6 +16,7 @@ from programs.models import Agreement, Disbursement
 from programs.pictures.agreement import timeline_of
 from programs.schema_org import agreement_node
 from programs.tables import agreement_tables
+from programs.views.money import worth_of
 from regions.map.lists import AgreementMapMixin
 
 
@@ -62,6 +63,7 @@ class AgreementPageView(RecordPageView):
             "today": timezone.localdate(),
             "ends": End(record.current_end, precision),
             "timeline": timeline_of(record, precision),
+            "in_rupiah": worth_of(record),
         }
 
     def tables(self, context: dict[str, Any]) -> list[Table]:

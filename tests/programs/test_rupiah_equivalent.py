@@ -14,7 +14,7 @@ from portal.base.publishing import Publication
 from portal.base.recording import recording, set_publication
 from programs.models import Agreement, RupiahEquivalent
 from tests import make
-from tests.pages.reading import fact, read
+from tests.pages.reading import fact, read, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +72,39 @@ def test_the_page_shows_it_with_rate_date_and_a_link_to_the_source(agreement: Ag
         "IDR 1,450,000,000 (14,500.5 rupiah for 1 USD on 4 May 2021) source of the rate: Kurs transaksi"
     )
     assert f'href="/en{source.get_absolute_url().removeprefix("/en")}"' in page
+
+
+def test_the_page_says_it_beside_the_amount_of_today_only_while_that_is_the_amount_it_is_of(
+    agreement: Agreement, source: Source
+) -> None:
+    enter(agreement, source)
+    page = words_of(read(agreement))
+    assert "In rupiah: IDR 1,450,000,000 (14,500.5 rupiah for 1 USD on 4 May 2021)" in page
+    assert "would be" not in page
+    with recording(agreement):
+        agreement.amendments.create(effective_on="2022-01-01", amount=Decimal(5), currency="USD")
+    page = read(agreement)
+    assert "In rupiah:" not in words_of(page)
+    assert "Of the amount as signed, not of today’s." in fact(page, "Rupiah equivalent")
+
+
+def test_the_page_says_where_amount_and_rate_give_something_else(agreement: Agreement, source: Source) -> None:
+    with recording(agreement):
+        agreement.rupiah_equivalents.create(source=source, **{**RATE, "amount": Decimal(1_300_000_000)})
+    told = "The amount times this rate would be IDR 1,450,050,000; the source says otherwise."
+    assert told in fact(read(agreement), "Rupiah equivalent")
+
+
+def test_it_is_in_no_total_and_the_totals_say_so(agreement: Agreement, source: Source) -> None:
+    enter(agreement, source)
+    program = make.program()
+    with recording(agreement):
+        agreement.program_shares.create(program=program)
+    make.agreement(amount=Decimal(7), programs=[program])
+    page = words_of(read(program))
+    assert "USD 100,000 in 1 agreement IDR 7 in 1 agreement" in page or "IDR 7 in 1 agreement USD 100,000" in page
+    assert "Currencies are neither added up nor converted" in page
+    assert "1,450,000" not in page
 
 
 def test_the_api_gives_it_with_rate_date_and_source(client: Client, agreement: Agreement, source: Source) -> None:

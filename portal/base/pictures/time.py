@@ -11,8 +11,8 @@ from django.utils.dates import MONTHS_3
 
 from portal.base.pictures.scales import percent, round_step
 
-# Steps of an axis of less than four years, in months.
-MONTH_STEPS = (1, 2, 3, 6)
+# Steps in months of an axis of so many months at most, and how many names of months fit beside one another.
+MONTH_STEPS, MOST_MONTHS, MONTH_NAMES = (3, 6), 30, 4
 MONTHS = 12
 LATEST_YEAR = datetime.MAXYEAR
 
@@ -26,6 +26,11 @@ class Span(NamedTuple):
     @property
     def days(self) -> int:
         return (self.last - self.first).days + 1
+
+
+def _months(first: datetime.date, last: datetime.date) -> int:
+    """How many months have any of these days."""
+    return (last.year - first.year) * MONTHS + last.month - first.month + 1
 
 
 class Tick(NamedTuple):
@@ -45,15 +50,17 @@ def span_of(day: datetime.date, precision: str) -> Span:
 
 
 class TimeAxis:
-    """From the first to the last of some days, in whole months where they lie within four years, else in whole years.
+    """From the first to the last of the days: a year at least, in whole months while it is short, else in whole years.
 
     `most` is how many names fit beside one another on a phone.
     """
 
     def __init__(self, days: list[datetime.date], most: int = 6) -> None:
         first, last = min(days), max(days)
-        self.months = (last.year - first.year) * MONTHS + last.month - first.month + 1
-        precision = "month" if self.months <= MONTH_STEPS[-1] * most else "year"
+        if _months(first, last) < MONTHS:
+            first, last = first.replace(month=1, day=1), last.replace(month=MONTHS, day=31)
+        self.months = _months(first, last)
+        precision = "month" if self.months <= MOST_MONTHS else "year"
         self.span = Span(span_of(first, precision).first, span_of(last, precision).last)
         self.most = most
 
@@ -84,8 +91,8 @@ class TimeAxis:
     def ticks(self) -> list[Tick]:
         """Months with a name of their own in a short axis, else years: round ones, as many as fit."""
         first, last = self.span
-        if first.day == 1 and self.months <= MONTH_STEPS[-1] * self.most:
-            step = next((step for step in MONTH_STEPS if self.months <= step * self.most), MONTH_STEPS[-1])
+        if self.months <= MOST_MONTHS:
+            step = next((step for step in MONTH_STEPS if self.months <= step * MONTH_NAMES), MONTH_STEPS[-1])
             starts = [
                 datetime.date(year, month, 1)
                 for year in range(first.year, last.year + 1)

@@ -20,7 +20,8 @@ LINE, BAR, GAP, DENSE = Decimal("1.35"), Decimal("0.9"), Decimal("0.8"), Decimal
 TALL = Decimal(5)
 AXIS = Decimal("1.8")
 # So many letters fit beside one another on a phone; longer words are cut.
-LETTERS, WIDE = 50, Decimal("1.45")
+LETTERS = 43
+NARROW, WIDE, WIDEST = Decimal("0.5"), Decimal("1.15"), Decimal("1.6")
 # So many numbered steps.
 MOST_NUMBERED = 12
 
@@ -78,14 +79,22 @@ class Step(NamedTuple):
 def shortened(words: str, most: int = LETTERS) -> str:
     """Words that fit into one line of a picture, cut with an ellipsis; the table has all of them.
 
-    A capital takes half as much again as a small letter.
+    Letters are as wide as in a wide typeface, a narrow one holds more.
     """
     width = Decimal()
     for place, letter in enumerate(words):
-        width += WIDE if letter.isupper() or not letter.isascii() else 1
+        width += _width(letter)
         if width > most:
             return f"{words[: max(place - 1, 1)].rstrip()}…"
     return words
+
+
+def _width(letter: str) -> Decimal:
+    if letter in " .,;:'()/|-!–fijlrtI":
+        return NARROW
+    if letter in "mwMW@%" or not letter.isascii():
+        return WIDEST
+    return WIDE if letter.isupper() else Decimal(1)
 
 
 class Timeline:
