@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.formats import number_format
@@ -21,7 +21,7 @@ from django.views.decorators.http import require_safe
 from portal.base.downloads import render_page
 from portal.base.models import Citation
 from portal.base.tables import Cell, Column, Table
-from portal.base.views import ActiveFilter, BadParameters, crumb, own_parameters
+from portal.base.views import ActiveFilter, BadParameters, RecordListView, crumb, own_parameters
 from programs.models import Agreement
 
 STYLESHEET = Path(settings.BASE_DIR) / "static" / "css" / "registry.css"
@@ -131,8 +131,13 @@ def _citations() -> list[Citation]:
 @require_safe
 def design(request: HttpRequest) -> HttpResponseBase:
     """Colours, type, distances, and each component as pages use it."""
-    if unknown := own_parameters(request.GET):
-        raise BadParameters({name: [_("This page takes no such parameter.")] for name in unknown})
+    parameters = own_parameters(request.GET)
+    number = RecordListView.page_number(parameters)
+    if parameters:
+        raise BadParameters({name: [_("This page takes no such parameter.")] for name in parameters})
+    pages = Paginator(range(30), 10)
+    if number > pages.num_pages:
+        raise Http404
     light, _dark = tokens()
     title = _("How this registry looks")
     context = {
@@ -144,7 +149,7 @@ def design(request: HttpRequest) -> HttpResponseBase:
         "faces": [(name, light[name]) for name in ("serif", "sans", "mono")],
         "states": [SimpleNamespace(state=state) for state in Agreement.State.values],
         "citations": _citations(),
-        "page": Paginator(range(30), 10).page(2),
+        "page": pages.page(number),
         "active": [ActiveFilter(_("Region"), "Jawa Timur", "")],
     }
     return render_page(request, "design.html", context, tables=[_table()])
