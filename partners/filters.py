@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from partners.models import Membership, OrganisationType, Partner, PartnerName
 from portal.base.filters import RecordFilter
 from portal.base.parameters import UPDATED, CodeParameter, Ordering, ReferenceParameter
-from programs.models import Program, ProgramPartner
 from regions.filters import PlaceParameter
 from regions.models import Region
 
@@ -30,7 +29,7 @@ class PartnerFilter(RecordFilter):
     works_in = PlaceParameter(
         label=_("Works in"),
         method="working_in",
-        help_text=_("Code of a region: partners with a role in a programme that works there or in a place in it."),
+        help_text=_("Code of a region: partners in a programme or agreement that works there or in a place in it."),
     )
     region = PlaceParameter(
         label=_("Seated in"),
@@ -53,9 +52,7 @@ class PartnerFilter(RecordFilter):
         return queryset.seated_within(region)
 
     def working_in(self, queryset: QuerySet, _name: str, region: Region) -> QuerySet:
-        programs = Program.objects.visible_to(self.user).within(region)
-        roles = ProgramPartner.objects.visible_to(self.user).filter(program__in=programs)
-        return queryset.filter(pk__in=roles.values("partner"))
+        return queryset.working_within(region, self.user)
 
     def members_of(self, queryset: QuerySet, _name: str, network: Partner) -> QuerySet:
         rows = Membership.objects.visible_to(self.user).filter(network=network)

@@ -165,6 +165,12 @@ class AgreementFilter(InRolesFilter):
     state = ChoiceParameter(
         Agreement.State.choices, label=_("State"), method="in_state", help_text=_("State as of today, in Jakarta.")
     )
+    ends_within = ChoiceParameter(
+        [("1", _("1 month")), ("3", _("3 months")), ("6", _("6 months")), ("12", _("12 months"))],
+        label=_("Ends within"),
+        method="ending_within",
+        help_text=_("Agreements that run today and end in this many months at the latest."),
+    )
     year = YearParameter(
         label=_("Year"),
         method="signed_in",
@@ -216,6 +222,9 @@ class AgreementFilter(InRolesFilter):
 
     def in_state(self, queryset: QuerySet, _name: str, state: str) -> QuerySet:
         return queryset.with_state().filter(state=state)
+
+    def ending_within(self, queryset: QuerySet, _name: str, months: str) -> QuerySet:
+        return queryset.ending_within(int(months))
 
     def signed_in(self, queryset: QuerySet, _name: str, year: int) -> QuerySet:
         return queryset.signed_in(year)

@@ -24,6 +24,7 @@ from django.utils import timezone
 
 from portal.base.publishing import PartQuerySet, PublishableQuerySet
 from portal.base.querysets import overlapping
+from programs.notation.dates import months_later
 from regions.querysets import place_condition
 
 if TYPE_CHECKING:
@@ -91,6 +92,11 @@ class ProgramQuerySet(PublishableQuerySet):
     def running_between(self, first: datetime.date | None, last: datetime.date | None) -> ProgramQuerySet:
         """Programmes whose period touches these days; one without any date is in none."""
         return self.filter(overlapping(first, last))
+
+    def with_running(self, on: datetime.date | None = None) -> ProgramQuerySet:
+        """Adds `is_running` as of a day (today); an unknown first or last day claims nothing."""
+        day = on or timezone.localdate()
+        return self.annotate(is_running=Q(period_start__lte=day, period_end__gte=day))
 
     def within(self, region: Region) -> ProgramQuerySet:
         """Programmes that work in this region or in places in it. National scope does not count as every place."""
@@ -197,6 +203,12 @@ class AgreementQuerySet(PublishableQuerySet):
                 output_field=CharField(),
             )
         )
+
+    def ending_within(self, months: int) -> AgreementQuerySet:
+        """Agreements that run today and end, as agreed by today, in this many months at the latest."""
+        day = timezone.localdate()
+        rows = self.with_state(day)
+        return rows.filter(state=self.model.State.RUNNING, current_end__lte=months_later(day, months))
 
     def as_of(self, on: datetime.date | None = None) -> AgreementQuerySet:
         """Value, end and state as of a day (today)."""

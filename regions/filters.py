@@ -15,6 +15,7 @@ from portal.base.parameters import (
     UPDATED,
     ChoiceParameter,
     CodeParameter,
+    FlagParameter,
     Ordering,
     Parameter,
     ReferenceParameter,
@@ -169,7 +170,7 @@ class IndicatorFilter(RecordFilter):
 class TargetFilter(PlacedFilter):
     """Targets."""
 
-    shown = ("q", "region", "indicator", "year")
+    shown = ("q", "region", "indicator", "year", "worked_towards")
     text_columns = ("statement", "as_written")
     orderings = {
         "region": Ordering(("region__code", "list_number"), _("By region"), _("By region, from the end")),
@@ -187,6 +188,11 @@ class TargetFilter(PlacedFilter):
     )
     year = YearParameter(label=_("Year"), help_text=_("Targets to be reached by this year."))
     sdg_goal = sdg_goal_parameter(method="serving_goal")
+    worked_towards = FlagParameter(
+        label=_("A programme works towards it"),
+        method="with_work",
+        help_text=_("Whether any programme in this registry works towards the target."),
+    )
 
     class Meta(RecordFilter.Meta):
         model = Target
@@ -199,3 +205,6 @@ class TargetFilter(PlacedFilter):
 
     def serving_goal(self, queryset: QuerySet, _name: str, goal: Any) -> QuerySet:
         return queryset.filter(indicator__in=Indicator.objects.visible_to(self.user).filter(sdg_goals=goal))
+
+    def with_work(self, queryset: QuerySet, _name: str, value: str) -> QuerySet:
+        return queryset.worked_towards(self.user, is_so=value == "true")

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from django.db import connections
-from django.db.models import F, Prefetch, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from portal.base.publishing import PublishableQuerySet
 
@@ -97,6 +98,22 @@ class TargetQuerySet(PublishableQuerySet):
     def within(self, region: Region) -> TargetQuerySet:
         """Targets of this region and of places in it."""
         return self.filter(place_condition(region, "region", self.db))
+
+    def worked_towards(self, user: Any = None, *, is_so: bool = True) -> TargetQuerySet:
+        """Targets that a programme this user may see works towards; with `is_so=False` those that none does."""
+        work = Exists(self._work(user))
+        return self.filter(work if is_so else ~work)
+
+    def with_workers(self, user: Any = None) -> TargetQuerySet:
+        """Adds `workers`: how many programmes this user may see work towards each."""
+        counted = self._work(user).order_by().values("target").annotate(number=Count("pk")).values("number")
+        return self.annotate(workers=Coalesce(Subquery(counted), 0))
+
+    def _work(self, user: Any) -> Any:
+        """The links of a target with the programmes this user may see."""
+        programs = self.model._meta.get_field("programs").related_model
+        links = programs.targets.through.objects.filter(target=OuterRef("pk"))
+        return links.filter(program__in=programs.objects.visible_to(user).values("pk"))
 
     def with_documents(self, user: Any = None) -> TargetQuerySet:
         """With the planning documents each stands in, those this user may see."""

@@ -86,6 +86,11 @@ class StrictFilter(django_filters.FilterSet):
         return self.is_bound and not self.problems
 
     @property
+    def carried(self) -> list[tuple[str, str]]:
+        """What an address gives for the page itself (`passing`), which the form hands on."""
+        return [(name, self.data[name]) for name in sorted(self.passing) if self.data.get(name)]
+
+    @property
     def qs(self) -> QuerySet:
         """The rows asked for; none where a parameter has a problem."""
         if self.is_bound and self.problems:

@@ -7,7 +7,7 @@ may see is decided here, after everything the subclass did, so no subclass can f
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
@@ -26,7 +26,7 @@ from portal.base.addresses import tidy_query, with_query
 from portal.base.citing import Shared
 from portal.base.descriptions import described, labelled
 from portal.base.downloads import render_page
-from portal.base.models import Citation, Code, OldSlug, Publishable, RegistryVersion
+from portal.base.models import Citation, Code, OldSlug, Publishable, RegistryVersion, Source
 from portal.base.parameters import own_parameters
 from portal.base.publishing import Publication, PublishableQuerySet, sees_everything
 from portal.base.schema_org import Node
@@ -95,6 +95,20 @@ def cited(records: Iterable[Any], user: Any = None) -> None:
         record.cited.setdefault((citation.field, citation.part), []).append(citation)
 
 
+def footnotes(records: Iterable[Any]) -> list[Source]:
+    """The sources behind these records (with `cited`), each once, in the order in which a printed page numbers them.
+
+    Each citation learns its number. Runs no query.
+    """
+    numbers: dict[int, int] = {}
+    sources = []
+    for citation in (each for record in records for rows in record.cited.values() for each in rows):
+        if citation.source_id not in numbers:
+            sources.append(citation.source)
+        citation.footnote = numbers.setdefault(citation.source_id, len(sources))
+    return sources
+
+
 class RecordView(View):
     """A page about records of one kind."""
 
@@ -138,6 +152,8 @@ class RecordListView(RecordView):
     """
 
     filterset_class: ClassVar[Any] = None
+    # Parameters that choose how the list is shown and narrow nothing: each link and form of the list keeps them.
+    showing: ClassVar[frozenset[str]] = frozenset()
     page_size = 50
 
     def extra(self, records: list[Any]) -> dict[str, Any]:
@@ -158,7 +174,7 @@ class RecordListView(RecordView):
             "page": page,
             "count": page.paginator.count,
             "filters": filters,
-            "active_filters": active_filters(filters, parameters),
+            "active_filters": active_filters(filters, parameters, self.showing),
             "query": parameters.urlencode(),
         }
         self.followed = tidy_query(self._choosing(parameters))
@@ -177,7 +193,8 @@ class RecordListView(RecordView):
             if parameters:
                 raise BadParameters({name: [_("There is no such filter here.")] for name in parameters})
             return None, self.records()
-        filters = self.filterset_class(data=parameters, queryset=self.records(), request=self.request)
+        given = {"data": parameters, "queryset": self.records(), "request": self.request}
+        filters = self.filterset_class(**given, passing=self.showing)
         if not filters.is_valid():
             raise BadParameters(filters.problems)
         return filters, filters.qs
@@ -210,7 +227,8 @@ class RecordPageView(RecordView):
     """The page of one record, asked for by slug or id; whatever else it was once called redirects for ever.
 
     The template (`<app>/<model>_page.html` if not named) extends `record_page.html` and has: `record` (with
-    `record.cited`), `title`, `breadcrumbs`, `is_public`, and what `extra` adds.
+    `record.cited`), `title`, `breadcrumbs`, `is_public`, `footnotes` (the sources, as print numbers them), and what
+    `extra` adds.
     """
 
     # The record as machines read it (`portal.base.schema_org`), from what the page has fetched.
@@ -252,7 +270,8 @@ class RecordPageView(RecordView):
             return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
         if unknown := own_parameters(request.GET):
             raise BadParameters({name: [_("This page takes no such parameter.")] for name in unknown})
-        cited(self.with_citations(record), request.user)
+        shown = self.with_citations(record)
+        cited(shown, request.user)
         title = title_of(record)
         context = self.about() | {
             "record": record,
@@ -265,6 +284,7 @@ class RecordPageView(RecordView):
                 Crumb(title),
             ],
             "is_public": record.publication == Publication.PUBLISHED,
+            "footnotes": footnotes(shown),
         }
         context |= self.extra(record)  # noqa: S610 - our own hook
         context["description"] = described(self.facts(record, *self.more_facts(record, context)))
@@ -284,13 +304,13 @@ def _list_facts(context: dict[str, Any]) -> list[str]:
     ]
 
 
-def active_filters(filters: Any, parameters: QueryDict) -> list[ActiveFilter]:
-    """The filters that are on, each with the way to take it off."""
+def active_filters(filters: Any, parameters: QueryDict, showing: Collection[str] = ()) -> list[ActiveFilter]:
+    """The filters that are on, each with the way to take it off; what only chooses how the list is shown is none."""
     if filters is None:
         return []
     active = []
     for name, values in parameters.lists():
-        if not any(values):
+        if not any(values) or name in showing:
             continue
         without = parameters.copy()
         del without[name]

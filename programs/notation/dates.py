@@ -74,6 +74,13 @@ def last_day(partial: str | None) -> date | None:
     return date(year, month, day or calendar.monthrange(year, month)[1])
 
 
+def months_later(day: date, months: int) -> date:
+    """The same day of the month that many months later, or that month's last: 31 August and six months, 28 February."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
 def precision_of(partial: str) -> str:
     """How exact a partial date is: `day`, `month` or `year`."""
     return (YEAR, MONTH, DAY)[partial.count("-")]

@@ -86,8 +86,8 @@ def money_at(agreements: Any, user: Any, currency: str) -> dict[str, Decimal]:
     """
     touching: dict[str, list[Any]] = {}
     for agreement in with_places(agreements.order_by("pk"), user):
-        places = agreement.own_places or [place for share in agreement.shares for place in share.program.places]
-        for code in {place.region.code[:REGENCY] for place in places}:
+        places = agreement.own_places or [place for share in agreement.shares for place in share.places]
+        for code in {place.code[:REGENCY] for place in places}:
             touching.setdefault(code, []).append(agreement)
     found = {}
     for region in Region.objects.visible_to(user).filter(code__in=touching):

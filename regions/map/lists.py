@@ -75,6 +75,7 @@ def choices_of(currencies: list[str], shows: str, parameters: QueryDict) -> list
     found = []
     for name in [AGREEMENTS, *currencies]:
         query = parameters.copy()
+        query.pop(PARAMETER, None)
         if name != AGREEMENTS:
             query[PARAMETER] = name
         words = _("Number of agreements") if name == AGREEMENTS else _("Money in %(currency)s") % {"currency": name}
@@ -96,9 +97,10 @@ class ProgramMapMixin(RecordListView):
 class AgreementMapMixin(RecordListView):
     """A list of agreements with the map of where they work; `map=IDR` shows their money in that currency instead."""
 
+    showing = frozenset({PARAMETER})
+
     def _filtered(self, parameters: QueryDict) -> tuple[Any, Any]:
         self.shows = shown_by(parameters, AGREEMENTS)
-        parameters.pop(PARAMETER, None)
         filters, self.rows = super()._filtered(parameters)
         self.parameters = parameters
         return filters, self.rows

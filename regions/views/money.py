@@ -7,12 +7,15 @@ of its parent's, so it is not added beside it. An amount nobody stated is unknow
 
 from __future__ import annotations
 
+import datetime
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db.models import Prefetch, TextChoices
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from portal.base.wording import page_language
@@ -37,7 +40,7 @@ class Counted(NamedTuple):
     """One agreement in a total: `amount` is what counts, None where nothing does; `sharers` among how many it is
     shared, 0 where that is not known."""
 
-    agreement: Agreement
+    agreement: Any
     basis: Basis
     amount: Decimal | None = None
     sharers: int = 0
@@ -67,7 +70,7 @@ class Money:
 
     rows: list[Counted]
 
-    @property
+    @cached_property
     def totals(self) -> list[Total]:
         """One for each currency, by its code; empty where no amount counts, which is not a total of zero."""
         sums: dict[str, list[Decimal]] = {}
@@ -81,10 +84,15 @@ class Money:
         """The sums, one after another, in the page's language; empty where no amount counts."""
         return ", ".join(format_money(total.amount, total.currency, page_language()) for total in self.totals)
 
+    def by_basis(self) -> list[tuple[Basis, int]]:
+        """How many agreements are in the totals, and how many are not, by the reason."""
+        numbers = Counter(row.basis for row in self.rows)
+        return [(basis, numbers[basis]) for basis in Basis if basis in numbers]
+
     def uncounted(self) -> list[tuple[Basis, int]]:
         """How many agreements are left out of the totals, by the reason."""
-        reasons = [row.basis for row in self.rows if not row.is_counted]
-        return [(basis, reasons.count(basis)) for basis in Basis if basis in reasons]
+        numbers = Counter(row.basis for row in self.rows if not row.is_counted)
+        return [(basis, numbers[basis]) for basis in Basis if basis in numbers]
 
 
 def without_passed_on(rows: Iterable[Counted]) -> list[Counted]:
@@ -99,7 +107,7 @@ def without_passed_on(rows: Iterable[Counted]) -> list[Counted]:
 
     def is_held_above(key: int) -> bool:
         seen = {key}
-        parent = above.get(key)
+        parent: Any = above.get(key)
         while parent in by_key and parent not in seen:
             if by_key[parent].is_counted:
                 return True
@@ -113,54 +121,94 @@ def without_passed_on(rows: Iterable[Counted]) -> list[Counted]:
     ]
 
 
-def with_places(agreements: Any, user: Any) -> Any:
-    """Agreements with all that `in_region` asks: `own_places`, and `shares` whose programmes have `places`.
+class Place(NamedTuple):
+    """A place an agreement or a programme names, by its code, and the share that falls to it, if one is stated."""
 
-    Four queries with those of the agreements themselves; rows this user may not see are left out.
+    code: str
+    amount: Decimal | None
+    percent: Decimal | None
+
+    def lies_in(self, region: Region) -> bool:
+        return f"{self.code}.".startswith(f"{region.code}.")
+
+
+class ProgramShare(NamedTuple):
+    """A programme under an agreement: the share that falls to it, if one is stated, and where it works."""
+
+    amount: Decimal | None
+    percent: Decimal | None
+    is_national: bool
+    places: list[Place]
+
+
+class Deal(NamedTuple):
+    """What reckoning needs of an agreement, as of today; a page names only a few of the agreements it counts."""
+
+    pk: int
+    parent_id: int | None
+    relation: str
+    current_amount: Decimal | None
+    current_currency: str
+    state: str
+    current_end: datetime.date | None
+    own_places: list[Place]
+    shares: list[ProgramShare]
+
+
+def with_places(agreements: Any, user: Any) -> list[Deal]:
+    """These agreements in their order, each with its own places and its programmes' as far as this user sees them.
+
+    Four queries of bare columns: a province may have thousands of agreements.
     """
-    places = ProgramRegion.objects.visible_to(user).select_related("region").order_by("position", "pk")
-    shares = AgreementProgram.objects.visible_to(user).select_related("program").order_by("position", "pk")
-    shares = shares.prefetch_related(Prefetch("program__regions", places, to_attr="places"))
-    own = AgreementRegion.objects.visible_to(user).select_related("region").order_by("position", "pk")
-    return agreements.as_of().prefetch_related(
-        Prefetch("region_shares", own, to_attr="own_places"), Prefetch("program_shares", shares, to_attr="shares")
-    )
+    among = agreements.order_by().values("pk")
+    own: dict[int, list[Place]] = {}
+    rows = AgreementRegion.objects.visible_to(user).filter(agreement__in=among).order_by()
+    for agreement, *place in rows.values_list("agreement", "region__code", "amount", "percent"):
+        own.setdefault(agreement, []).append(Place._make(place))
+    under = AgreementProgram.objects.visible_to(user).filter(agreement__in=among).order_by()
+    places: dict[int, list[Place]] = {}
+    of_programs = ProgramRegion.objects.visible_to(user).filter(program__in=under.values("program")).order_by()
+    for program, code, percent in of_programs.values_list("program", "region__code", "percent"):
+        places.setdefault(program, []).append(Place(code, None, percent))
+    shares: dict[int, list[ProgramShare]] = {}
+    columns = ("agreement", "program", "amount", "percent", "program__is_national")
+    for agreement, program, amount, percent, is_national in under.values_list(*columns):
+        share = ProgramShare(amount, percent, is_national, places.get(program, []))
+        shares.setdefault(agreement, []).append(share)
+    bare = agreements.as_of().values_list(*Deal._fields[:-2])
+    return [Deal._make([*row, own.get(row[0], []), shares.get(row[0], [])]) for row in bare]
 
 
-def in_region(agreements: Iterable[Any], region: Region) -> Money:
+def in_region(agreements: Iterable[Deal], region: Region) -> Money:
     """How each of these agreements (`with_places`) counts in the region, places in it included."""
     return Money(without_passed_on(_counted(agreement, region) for agreement in agreements))
 
 
-def _counted(agreement: Any, region: Region) -> Counted:
-    places = agreement.own_places or [place for share in agreement.shares for place in share.program.places]
-    outside = {place.region_id for place in places if not _lies_in(place.region, region)}
+def _counted(agreement: Deal, region: Region) -> Counted:
+    places = agreement.own_places or [place for share in agreement.shares for place in share.places]
+    is_outside = any(not place.lies_in(region) for place in places)
     stated = _own_share(agreement, region) if agreement.own_places else _share_by_programs(agreement, region)
     amount = agreement.current_amount
-    if not outside and not _reaches_further(agreement) and amount is not None:
+    if not is_outside and not _reaches_further(agreement) and amount is not None:
         return Counted(agreement, Basis.FULL, amount)
     if stated is not None:
         return Counted(agreement, Basis.SHARE, stated)
     if amount is None:
         return Counted(agreement, Basis.UNKNOWN)
-    sharers = 0 if _reaches_further(agreement) else len({place.region_id for place in places})
+    sharers = 0 if _reaches_further(agreement) else len({place.code for place in places})
     return Counted(agreement, Basis.SHARED, sharers=sharers)
 
 
-def _lies_in(place: Region, region: Region) -> bool:
-    return f"{place.code}.".startswith(f"{region.code}.")
-
-
-def _reaches_further(agreement: Any) -> bool:
+def _reaches_further(agreement: Deal) -> bool:
     """Whether it also works where no place is named: nationally, or through a programme without stated places."""
     if agreement.own_places:
         return False
-    return any(share.program.is_national or not share.program.places for share in agreement.shares)
+    return any(share.is_national or not share.places for share in agreement.shares)
 
 
-def _part_of(whole: Decimal | None, row: Any) -> Decimal | None:
+def _part_of(whole: Decimal | None, row: Place | ProgramShare) -> Decimal | None:
     """The stated share of a row: its own amount, else its percentage of the whole; None where neither is known."""
-    if getattr(row, "amount", None) is not None:
+    if row.amount is not None:
         return row.amount
     if row.percent is None or whole is None:
         return None
@@ -173,20 +221,20 @@ def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
     return None if not known or None in known else sum(known, Decimal())
 
 
-def _own_share(agreement: Any, region: Region) -> Decimal | None:
-    rows = [row for row in agreement.own_places if _lies_in(row.region, region)]
+def _own_share(agreement: Deal, region: Region) -> Decimal | None:
+    rows = [row for row in agreement.own_places if row.lies_in(region)]
     return _sum(_part_of(agreement.current_amount, row) for row in rows)
 
 
-def _share_by_programs(agreement: Any, region: Region) -> Decimal | None:
+def _share_by_programs(agreement: Deal, region: Region) -> Decimal | None:
     parts = []
     for share in agreement.shares:
-        inside = [place for place in share.program.places if _lies_in(place.region, region)]
+        inside = [place for place in share.places if place.lies_in(region)]
         if not inside:
             continue
         is_only = len(agreement.shares) == 1 and share.amount is None and share.percent is None
         of_program = agreement.current_amount if is_only else _part_of(agreement.current_amount, share)
-        if len(inside) == len(share.program.places) and not share.program.is_national:
+        if len(inside) == len(share.places) and not share.is_national:
             parts.append(of_program)
         else:
             parts.append(_sum(_part_of(of_program, place) for place in inside))

@@ -11,10 +11,14 @@ from portal.base.models import Citation
 from portal.base.publishing import shown
 from portal.base.views import Crumb, RecordListView, RecordPageView, cited, record_crumb
 from programs.models import Activity, Program
+from programs.querysets import shown_rows
 from regions.descriptions import counted, indicator_facts, plan_facts, target_facts
 from regions.filters import IndicatorFilter, PlanningDocumentFilter, TargetFilter
 from regions.models import Indicator, PlanningDocument, Region, Target
 from regions.schema_org import indicator_node, plan_node, target_node
+
+# How many of the programmes that work towards a target are named beside it, and on its own page.
+PROGRAMS, ALL_PROGRAMS = 3, 50
 
 
 def dressed(targets: Iterable[Target], user: Any) -> list[Target]:
@@ -29,13 +33,21 @@ def dressed(targets: Iterable[Target], user: Any) -> list[Target]:
     return rows
 
 
-def for_display(targets: Any, user: Any) -> Any:
-    """Targets with the plans they stand in (`shown_documents`) and the programmes that work towards them."""
+def for_display(targets: Any, user: Any, programs: int = PROGRAMS) -> Any:
+    """Targets with the plans they stand in (`shown_documents`) and who works towards them.
+
+    `shown_programs` are the first of the programmes with their partners, `workers` is how many there are. Four queries.
+    """
     documents = PlanningDocument.objects.visible_to(user).for_reference().order_by("pk")
-    programs = Program.objects.visible_to(user).for_reference().order_by("title", "pk")
-    return targets.for_reference().prefetch_related(
-        Prefetch("planning_documents", documents, to_attr="shown_documents"),
-        Prefetch("programs", programs, to_attr="shown_programs"),
+    towards = Program.objects.visible_to(user).order_by("title", "pk")
+    towards = towards.prefetch_related(shown_rows("partners", "ProgramPartner", user, "partner"))
+    return (
+        targets.for_reference()
+        .with_workers(user)
+        .prefetch_related(
+            Prefetch("planning_documents", documents, to_attr="shown_documents"),
+            Prefetch("programs", towards[:programs], to_attr="shown_programs"),
+        )
     )
 
 
@@ -148,7 +160,7 @@ class TargetPageView(RecordPageView):
     linked = staticmethod(target_node)
 
     def prepare(self, records: Any) -> Any:
-        return for_display(records, self.request.user)
+        return for_display(records, self.request.user, ALL_PROGRAMS)
 
     def above(self, record: Any) -> list[Crumb]:
         region = shown(record.region, self.request.user)

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import Count, Prefetch
 from django.db.models.functions import Substr
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from partners.models import Partner
 from portal.base.descriptions import labelled, some_of
 from portal.base.publishing import shown
 from portal.base.views import Crumb, RecordListView, RecordPageView, record_crumb
-from programs.models import Activity, ActivityHost, Agreement, AgreementParty, Program, ProgramPartner, ProgramRegion
+from programs.models import ProgramRegion
 from regions.descriptions import counted, region_facts
 from regions.filters import RegionFilter
 from regions.map.close import map_around
-from regions.models import PlanningDocument, Region, RegionParent, RegionSuccession, Target
-from regions.querysets import place_condition
+from regions.map.counting import programs_in
+from regions.models import Region, RegionName, RegionParent, RegionSuccession
 from regions.schema_org import region_node
-from regions.views.money import in_region, with_places
-from regions.views.plan import dressed, for_display
+from regions.views.agreements import agreements_here
+from regions.views.history import history
+from regions.views.sections import activities, at_work, plans_here, programs_here, seated
 
 # Lengths of a province's and of a regency's code.
 PROVINCE, REGENCY = 2, 5
@@ -81,7 +81,10 @@ def programs_by_code(length: int, user: Any) -> dict[str, int]:
 
 
 class RegionPageView(RecordPageView):
-    """A place: its programmes, money, partners, plans, targets, activities; its history, its place in the tree."""
+    """A place: its figures at a glance, then a few rows of everything and the way to the rest; its history, its place.
+
+    However much there is, it asks a fixed number of queries and names a fixed number of records.
+    """
 
     model = Region
     facts = staticmethod(region_facts)
@@ -95,7 +98,7 @@ class RegionPageView(RecordPageView):
             "codes",
             "names",
             Prefetch("parents", parents, to_attr="former_parents"),
-            Prefetch("former_children", parents.select_related("region"), to_attr="once_here"),
+            Prefetch("former_children", parents.select_related("region").order_by("region__code"), to_attr="once_here"),
             Prefetch("successors", splits.select_related("successor"), to_attr="split_off"),
             Prefetch("predecessors", splits.select_related("region"), to_attr="came_from"),
         )
@@ -108,101 +111,57 @@ class RegionPageView(RecordPageView):
 
     def with_citations(self, record: Any) -> list[Any]:
         user = self.request.user
-        self.programs = list(self._programs(record))
-        self.money = in_region(self._agreements(record), record)
-        plans = PlanningDocument.objects.within(record).visible_to(user).for_reference()
-        self.plans = list(plans.order_by("region__code", "period_start", "pk"))
-        targets = for_display(Target.objects.within(record).visible_to(user), user)
-        self.targets = dressed(targets.order_by("region__code", "list_number", "pk"), user)
-        self.activities = list(self._activities(record))
-        for activity in self.activities:
-            activity.shown_region = shown(activity.region, user)
-        seated = Partner.objects.seated_within(record).visible_to(user).for_reference().select_related("region")
-        self.seated = list(seated.order_by("region__code", "name", "pk"))
-        for partner in self.seated:
-            partner.shown_region = shown(partner.region, user)
-        agreements = [row.agreement for row in self.money.rows]
-        return [record, *self.programs, *agreements, *self.plans, *self.targets, *self.activities, *self.seated]
+        self.programs = programs_here(record, user)
+        self.agreements = agreements_here(record, user)
+        self.plans = plans_here(record, user)
+        self.activities = activities(record, user)
+        self.seated = seated(record, user)
+        return [
+            record,
+            *self.programs.rows,
+            *self.agreements.records,
+            *self.plans.records,
+            *self.activities.rows,
+            *self.seated.rows,
+        ]
 
     def extra(self, record: Any) -> dict[str, Any]:
-        children = Region.objects.filter(parent=record).visible_to(self.request.user).order_by("code")
-        codes = list(record.codes.all())
-        sections = [
-            (_("programmes"), self.programs),
-            (_("agreements and money"), self.money.rows),
-            (_("partners at work"), self.programs or self.money.rows),
-            (_("planning documents"), self.plans),
-            (_("targets"), self.targets),
-            (_("activities"), self.activities),
+        user = self.request.user
+        parent = shown(record.parent, user)
+        workers = at_work(record, user)
+        nothing_on = [
+            (_("programmes"), self.programs.number),
+            (_("agreements and money"), self.agreements.number),
+            (_("partners at work"), workers.number),
+            (_("planning documents"), self.plans.documents),
+            (_("targets"), self.plans.number),
+            (_("activities"), self.activities.number),
         ]
+        places = Region.objects.visible_to(user).order_by("code")
+        beside = places.filter(parent=record.parent_id) if parent or record.kind == Region.Kind.PROVINCE else []
+        children = list(places.filter(parent=record))
+        programs = programs_in(record, user) if record.kind == Region.Kind.PROVINCE else {}
+        for child in children:
+            child.programs_shown = programs.get(child.code, 0)
+        codes = list(record.codes.all())
         return {
-            "missing": [name for name, rows in sections if not rows],
-            "parent": shown(record.parent, self.request.user),
-            "children": list(children),
+            "missing": [name for name, number in nothing_on if not number],
+            "parent": parent,
+            "children": children,
+            "siblings": [place for place in beside if place.pk != record.pk],
             "present_codes": [row for row in codes if row.is_current and row.code != record.code],
-            "former_codes": [row for row in codes if not row.is_current],
+            "other_names": [row for row in record.names.all() if row.kind == RegionName.Kind.ALSO],
+            "history": history(record),
             "programs": self.programs,
-            "money": self.money,
-            "at_work": at_work(self.programs, [row.agreement for row in self.money.rows]),
+            "agreements": self.agreements,
+            "at_work": workers,
             "seated": self.seated,
             "plans": self.plans,
-            "targets": self.targets,
             "activities": self.activities,
-            "map": map_around(record, self.request.user),
+            "map": map_around(record, user),
         }
 
     def more_facts(self, record: Any, context: dict[str, Any]) -> Iterable[str]:
-        found = counted(len(self.programs), len(self.money.rows), len(self.targets))
-        partners = some_of(partner.short_label for partner, _roles in context["at_work"])
-        return [found, self.money.in_words, labelled(_("Partners at work here"), partners)]
-
-    def _programs(self, region: Region) -> Any:
-        user = self.request.user
-        places = ProgramRegion.objects.visible_to(user).select_related("region")
-        places = places.filter(place_condition(region, "region")).order_by("position", "pk")
-        partners = ProgramPartner.objects.visible_to(user).select_related("partner").order_by("position", "pk")
-        programs = Program.objects.within(region).visible_to(user).for_reference()
-        return programs.order_by("-period_start", "title", "pk").prefetch_related(
-            Prefetch("regions", places, to_attr="places_here"),
-            Prefetch("partners", partners, to_attr="shown_partners"),
-        )
-
-    def _agreements(self, region: Region) -> Any:
-        user = self.request.user
-        parties = AgreementParty.objects.visible_to(user).select_related("partner").order_by("position", "pk")
-        agreements = with_places(Agreement.objects.within(region).visible_to(user).for_reference(), user)
-        return agreements.order_by("-signed_on", "-period_start", "number", "pk").prefetch_related(
-            Prefetch("parties", parties, to_attr="shown_parties")
-        )
-
-    def _activities(self, region: Region) -> Any:
-        user = self.request.user
-        hosts = ActivityHost.objects.visible_to(user).select_related("partner").order_by("position", "pk")
-        activities = Activity.objects.within(region).visible_to(user).for_reference().select_related("region")
-        return activities.order_by("-period_start", "title", "pk").prefetch_related(
-            Prefetch("hosts", hosts, to_attr="shown_hosts")
-        )
-
-
-class Role(NamedTuple):
-    """What a partner does here, and where that stands: the record, its list, the row's key."""
-
-    name: str
-    record: Any
-    field: str
-    key: str
-
-
-def at_work(programs: list[Any], agreements: list[Any]) -> list[tuple[Partner, list[Role]]]:
-    """Who works here and as what: the partners of programmes and the parties of agreements, by name; each role once.
-
-    Not where a partner has its seat, nor where it held a meeting.
-    """
-    rows = [(program, "partners", row) for program in programs for row in program.shown_partners]
-    rows += [(agreement, "parties", row) for agreement in agreements for row in agreement.shown_parties]
-    roles: dict[Partner, dict[str, Role]] = {}
-    for record, field, row in rows:
-        name = row.get_role_display()
-        roles.setdefault(row.partner, {}).setdefault(name, Role(name, record, field, row.key))
-    partners = sorted(roles, key=lambda partner: (partner.name.casefold(), partner.pk))
-    return [(partner, list(roles[partner].values())) for partner in partners]
+        found = counted(self.programs.number, self.agreements.number, self.plans.number)
+        partners = some_of(partner.short_label for partner in context["at_work"].rows)
+        return [found, self.agreements.money.in_words, labelled(_("Partners at work here"), partners)]

@@ -54,5 +54,5 @@ def text(response: Any) -> str:
 def section(response: Any, name: str) -> str:
     """The words of one section of a page, by the id of its heading; empty where the page lacks it."""
     assert response.status_code == 200, response.status_code
-    found = re.search(rf'<section aria-labelledby="{name}">.*?</section>', response.content.decode(), re.S)
+    found = re.search(rf'<section aria-labelledby="{name}"[^>]*>.*?</section>', response.content.decode(), re.S)
     return words_of(found[0]) if found else ""

@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.utils import translation
 
 from portal.base.recording import recording
+from portal.base.views import RecordListView
 from programs.models import Agreement, Program
 from regions.map import counting, outline
 from regions.map.drawing import AGREEMENTS, PROGRAMS, draw, legend, size_of, steps
@@ -187,6 +188,19 @@ class TestPages:
         assert self.marks(page) == [("/en/regions/64.03/", "Kabupaten Berau: IDR 2,800,000,000")]
         assert client.get("/en/agreements/?map=XYZ").status_code == 400
         assert client.get("/en/agreements/?map=&q=x").status_code == 200
+
+    def test_what_the_map_shows_stays_on_every_page_and_in_every_filter_of_the_list(self, client, monkeypatch):
+        monkeypatch.setattr(RecordListView, "page_size", 1)
+        for _row in range(2):
+            make.agreement(regions=[make.region("64.03", "Kabupaten Berau", **BERAU)], amount="5")
+        page = self.page(client, "/en/agreements/?map=IDR&region=64")
+        assert 'href="?map=IDR&amp;region=64&amp;page=2"' in page
+        assert 'class="chip" href="?map=IDR"' in page and page.count('class="chip"') == 1
+        assert '<input type="hidden" name="map" value="IDR">' in page
+        assert 'href="?region=64">Number of agreements</a>' in page
+        second = self.page(client, "/en/agreements/?map=IDR&region=64&page=2")
+        assert self.marks(second) == [("/en/regions/64.03/", "Kabupaten Berau: IDR 10")]
+        assert client.get("/en/agreements/?map=IDR&map=USD").status_code == 400
 
     def test_a_place_is_shown_in_its_province(self, client):
         make.region("64", "Kalimantan Timur", label_latitude=0.5, label_longitude=116.4)

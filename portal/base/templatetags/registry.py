@@ -120,7 +120,10 @@ def cite(record: Any, fields: str, part: Any = "") -> SafeString:
     citations = [citation for field in fields.split() for citation in _taken(record, field, str(part))]
     if not citations:
         return SafeString("")
-    return SafeString(render_to_string("components/citation.html", {"citations": citations}))
+    # Printed, a fact shows the numbers of its sources; they stand at the foot of the sheet.
+    notes = sorted({citation.footnote for citation in citations if hasattr(citation, "footnote")})
+    context = {"citations": citations, "notes": ", ".join(map(str, notes))}
+    return SafeString(render_to_string("components/citation.html", context))
 
 
 def _taken(record: Any, field: str, part: str) -> list[Any]:
