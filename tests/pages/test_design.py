@@ -9,8 +9,8 @@ from django.test import Client
 from portal.design import LINES, OF_LINES, OF_TEXT, TEXTS, USES, colours, contrast, least_contrast
 from tests import make
 
-# Frames of pages and what only the desk sees are shown nowhere apart from their place.
-NOT_APART = {"head", "mark", "desk_banner", "draft_badge", "statements", "downloads", "follow"}
+# Frames of pages, what only the desk sees, and what hangs on one record are shown nowhere apart from their place.
+NOT_APART = {"head", "mark", "desk_banner", "draft_badge", "statements", "downloads", "follow", "share"}
 
 
 def test_black_on_white_has_the_contrast_that_the_standard_says() -> None:
