@@ -340,7 +340,9 @@ def spell_years(years: Iterable[int]) -> str:
 
 
 def _notes(by_year: ByYear, years: range, *, is_drawn: bool) -> list[str]:
-    """What the picture does not show, and why."""
+    """What the picture does not show, and why; nothing where no amount counts at all, as the totals say already."""
+    if not by_year.counted:
+        return []
     notes = []
     if is_drawn and (empty := set(years) - set(by_year.years)):
         notes.append(_("No agreement is known of %(years)s.") % {"years": spell_years(empty)})
