@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from portal.base.downloads import with_tables
 from portal.base.views_feed import ListFeed
 from regions.views.map import map_page
 from regions.views.plan import (
@@ -18,7 +19,7 @@ urlpatterns = [
     path("map/", map_page, name="map"),
     path("regions/", RegionListView.as_view(), name="regions-list"),
     # Any code the region has or had, with its scheme where that is not Kemendagri's: 93.01, 91.01, bps:1103.
-    path("regions/<str:key>/", RegionPageView.as_view(), name="regions-page"),
+    *with_tables("regions/<str:key>/", RegionPageView.as_view(), "regions-page"),
     path("planning-documents/", PlanningDocumentListView.as_view(), name="planning-documents-list"),
     path("planning-documents/<slug:key>/", PlanningDocumentPageView.as_view(), name="planning-documents-page"),
     path("indicators/", IndicatorListView.as_view(), name="indicators-list"),

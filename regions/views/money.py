@@ -147,6 +147,8 @@ class Deal(NamedTuple):
     pk: int
     parent_id: int | None
     relation: str
+    signed_on: datetime.date | None
+    period_start: datetime.date | None
     current_amount: Decimal | None
     current_currency: str
     state: str

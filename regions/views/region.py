@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from portal.base.descriptions import labelled, some_of
 from portal.base.publishing import shown
+from portal.base.tables import Table
 from portal.base.views import Crumb, RecordListView, RecordPageView, record_crumb
 from programs.models import ProgramRegion
 from regions.descriptions import counted, region_facts
@@ -19,6 +20,7 @@ from regions.filters import RegionFilter
 from regions.map.close import map_around
 from regions.map.counting import programs_in
 from regions.models import Region, RegionName, RegionParent, RegionSuccession
+from regions.pictures import funding
 from regions.schema_org import region_node
 from regions.views.agreements import agreements_here
 from regions.views.history import history
@@ -154,12 +156,16 @@ class RegionPageView(RecordPageView):
             "history": history(record),
             "programs": self.programs,
             "agreements": self.agreements,
+            "funding": funding(self.agreements.money, "funding", _("Money by year")),
             "at_work": workers,
             "seated": self.seated,
             "plans": self.plans,
             "activities": self.activities,
             "map": map_around(record, user),
         }
+
+    def tables(self, context: dict[str, Any]) -> list[Table]:
+        return [context["funding"].table]
 
     def more_facts(self, record: Any, context: dict[str, Any]) -> Iterable[str]:
         found = counted(self.programs.number, self.agreements.number, self.plans.number)

@@ -145,6 +145,18 @@ def test_a_partner_s_money_in_and_out_by_year_is_drawn_and_downloaded(client: Cl
     assert text.splitlines()[:2] == ["year,currency,amount,agreements,basis", "2019,IDR,10.00,1,dihitung"]
 
 
+def test_a_place_s_money_by_year_counts_as_its_total_does(client: Client) -> None:
+    blitar, kediri = make.region("35.05"), make.region("35.06")
+    for year in (2019, 2021):
+        make.agreement(amount="10", signed_on=signed(year), regions=[blitar])
+    make.agreement(amount="900", signed_on=signed(2020), regions=[blitar, kediri])
+    page = words_of(read(blitar))
+    assert "IDR 20 in 2 agreements from 2019 to 2021; the most in 2021: IDR 10." in page
+    assert "1 agreement is shared and not counted (2020)." in page
+    text = client.get("/regions/35.05/tables/funding.csv").content.decode("utf-8-sig")
+    assert text.splitlines()[2] == '2020,IDR,,1,"terbagi, tidak dihitung"'
+
+
 def test_extreme_amounts_and_years_are_drawn_inside_the_picture() -> None:
     rows = []
     for year in range(1960, 2026):
