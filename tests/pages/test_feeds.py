@@ -75,6 +75,14 @@ def test_a_list_is_followed_by_its_own_filters_and_what_changed_last_comes_first
     assert texts(other, "a:id") != texts(tree, "a:id")
 
 
+def test_home_and_each_record_lead_to_their_changes(client) -> None:
+    program = make.program("Air & tanah")
+    assert '<link rel="alternate" type="application/atom+xml"' in client.get("/").content.decode().split("</head>")[0]
+    head = client.get(address(program)).content.decode().split("</head>")[0]
+    assert f'href="/changes.atom?id={program.public_id}&amp;kind=programs"' in head
+    assert f'<link rel="alternate" type="application/json" href="/api/v1/programs/{program.public_id}/">' in head
+
+
 def test_every_list_leads_to_its_feed_with_the_filters_that_are_on(client) -> None:
     make.region("35.05")
     for model in record_models():
