@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.models import Membership, Partner, PartnerIdentifier, PartnerName
 from portal.base.sheets import Column, Fields, Sheet, joined, records_of, rows_of, with_more, word
-from portal.base.wording import page_language
+from portal.base.wording import page_language, text_in
 from programs.notation import format_period
 
 of = Fields(Partner)
@@ -18,7 +18,7 @@ of = Fields(Partner)
 def _membership(row: Membership) -> str:
     return with_more(
         row.network.name,
-        row.role,
+        text_in(row, "role").text,
         format_period(row.period_start, row.period_end, row.period_precision, page_language()),
     )
 

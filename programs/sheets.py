@@ -157,7 +157,7 @@ def _rupiah(column: str) -> Any:
 
 
 def _signatory(row: Signatory) -> str:
-    return with_more(row.office, row.public_name, called(row.partner))
+    return with_more(text_in(row, "office").text, row.public_name, called(row.partner))
 
 
 def _amendment(row: Amendment) -> str:
@@ -196,7 +196,7 @@ class AgreementSheet(Sheet):
         of("duration"),
         *of.chosen("duration_unit"),
         *money(),
-        of("amount_qualifier"),
+        *of.both("amount_qualifier"),
         Column("rupiah_amount", _("rupiah equivalent"), lambda row: cents(_rupiah("amount")(row)), _("In rupiah.")),
         Column(
             "rupiah_rate",
@@ -310,7 +310,7 @@ def _phase(row: Phase) -> str:
 def _measure(row: Measure) -> str:
     """What a programme counts: 30 desa."""
     value = "" if row.value is None else str(short(row.value))
-    figure = " ".join(filter(None, [value, row.unit])) or row.as_written
+    figure = " ".join(filter(None, [value, text_in(row, "unit").text])) or row.as_written
     more = [word(row, "kind"), row.region and row.region.name, told_date(row, "as_of")]
     return with_more(f"{text_in(row, 'name').text}: {figure}", *more)
 
@@ -411,13 +411,13 @@ class ActivitySheet(Sheet):
     references = ("region",)
     own = (
         *of.both("title"),
-        of("theme"),
+        *of.both("theme"),
         *of.chosen("kind"),
         of("kind_as_written"),
         *of.both("summary"),
         *period(),
         *of.chosen("mode"),
-        of("venue"),
+        *of.both("venue"),
         of("platform"),
         *of.region(about=_("Where it took place; not a region of the programme. Present Kemendagri code, as text.")),
         *in_roles("hosts", "host", _("host"), _("hosts")),

@@ -21,6 +21,7 @@ from portal.base.sheets import (
     with_more,
     word,
 )
+from portal.base.wording import text_in
 from programs.models import Program
 from regions.models import (
     Indicator,
@@ -139,7 +140,7 @@ class PlanningDocumentSheet(Sheet):
             about=_("Empty for a national plan, or where no region is named. Present Kemendagri code, as text.")
         ),
         *period(),
-        of("prepared_by"),
+        *of.both("prepared_by"),
         *of.both("purpose"),
     )
 
@@ -156,9 +157,9 @@ class IndicatorSheet(Sheet):
     model = Indicator
     own = (
         *of.both("name"),
-        of("unit"),
+        *of.both("unit"),
         of("denominator", _("100000 for a rate per 100,000.")),
-        of("denominator_of"),
+        *of.both("denominator_of"),
         *of.both("description"),
         *of.codes("sdg_goals", "sdg_goal"),
         Column("sdg_target_codes", _("SDG targets"), lambda row: joined(code.code for code in row.sdg_targets_shown)),
@@ -181,14 +182,14 @@ class TargetSheet(Sheet):
         Column(
             "indicator_unit",
             _("indicator: unit"),
-            lambda row: None if row.seen_indicator is None else row.seen_indicator.unit,
+            lambda row: None if row.seen_indicator is None else text_in(row.seen_indicator, "unit").text,
         ),
         *of.region(about=_("Empty for a national target. Present Kemendagri code, as text.")),
         *of.references("planning_documents", "planning_document"),
         of.number("value", _("In the target's own unit, else in that of the indicator.")),
         of.number("lower", _("Lower end of a range.")),
         of.number("upper", _("Upper end of a range.")),
-        of("unit", _("The unit meant, if not the indicator's.")),
+        *of.both("unit", _("The unit meant, if not the indicator's.")),
         of("year", _("By when.")),
         of("as_written", _("As it stands in the source.")),
         of("statement", _("The sentence the target stands in.")),

@@ -106,9 +106,9 @@ class Fields:
         """A text, a whole number, a day or a flag, as it stands."""
         return Column(field, heading or self.name(field), attrgetter(field), about)
 
-    def both(self, field: str) -> list[Column]:
+    def both(self, field: str, about: Any = "") -> list[Column]:
         """A text in Indonesian and in English."""
-        return [self(field), self(f"{field}_en")]
+        return [self(field, about), self(f"{field}_en", about)]
 
     def number(self, field: str, about: Any = "") -> Column:
         """A number that is not money."""
@@ -254,7 +254,7 @@ def statements() -> Column:
         "statements",
         _("what the sources say"),
         lambda row: joined(
-            f"{word(told, 'kind')}: {with_more(text_in(told, 'text').text, told.speaker)}"
+            f"{word(told, 'kind')}: {with_more(text_in(told, 'text').text, text_in(told, 'speaker').text)}"
             for told in row.statements_shown
         ),
         _("Each with its kind before it and, in brackets, the office that said it."),
