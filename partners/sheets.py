@@ -17,7 +17,7 @@ of = Fields(Partner)
 
 def _membership(row: Membership) -> str:
     return with_more(
-        row.network.name,
+        text_in(row.network, "name").text,
         text_in(row, "role").text,
         format_period(row.period_start, row.period_end, row.period_precision, page_language()),
     )

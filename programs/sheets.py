@@ -61,7 +61,7 @@ from regions.models import PlanningDocument, Region, Target
 
 WITH_ROLE = _("In brackets the role.")
 # What is read of long lists: of a row's partner, region and share, and of a record that is named.
-PARTNER = ("partner__public_id", "partner__name")
+PARTNER = ("partner__public_id", "partner__name", "partner__name_en")
 REGION = ("region__code", "region__name")
 SHARE = ("percent", "amount")
 TITLE = ("public_id", "title", "title_en", "period_start", "period_end", "period_precision")
@@ -105,7 +105,7 @@ def in_roles(field: str, key: str, name: Any, plural: Any) -> list[Column]:
             f"{key}_names",
             plural,
             lambda record: joined(
-                with_more(row.partner.name, word(row, "role")) for row in getattr(record, f"{field}_shown")
+                with_more(text_in(row.partner, "name").text, word(row, "role")) for row in getattr(record, f"{field}_shown")
             ),
             WITH_ROLE,
         ),
