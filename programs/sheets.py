@@ -105,7 +105,8 @@ def in_roles(field: str, key: str, name: Any, plural: Any) -> list[Column]:
             f"{key}_names",
             plural,
             lambda record: joined(
-                with_more(text_in(row.partner, "name").text, word(row, "role")) for row in getattr(record, f"{field}_shown")
+                with_more(text_in(row.partner, "name").text, word(row, "role"))
+                for row in getattr(record, f"{field}_shown")
             ),
             WITH_ROLE,
         ),

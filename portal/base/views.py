@@ -206,9 +206,9 @@ class RecordListView(RecordView):
         if self.sheet is None:
             raise Http404
         refuse_page(parameters)
-        parameters = self._narrowing(parameters)
         request = self.request
         filters, rows = self._filtered(parameters)
+        parameters = self._narrowing(parameters)
         keys = keys_of(self.in_file(rows))
         sheet = self.sheet(request.user)
         title = capfirst(str(self.model._meta.verbose_name_plural))

@@ -49,6 +49,10 @@ def table(client: Client, address: str) -> list[list[Any]]:
     return cells(content(client, address))[0]
 
 
+def today() -> str:
+    return timezone.localdate().isoformat()
+
+
 @pytest.fixture
 def agreement() -> Agreement:
     blitar = make.region("35.05", "Kabupaten Blitar")
@@ -121,7 +125,7 @@ def test_no_text_runs_as_a_formula_and_codes_stay_texts(client: Client, agreemen
 
 def test_a_file_says_in_the_readers_language_what_it_is(client: Client, agreement: Agreement) -> None:
     response = client.get("/en/agreements.xlsx?region=11.10&year=2020&utm_source=surat")
-    day = timezone.localdate().isoformat()
+    day = today()
     assert response.headers["Content-Type"] == CONTENT_TYPE
     assert response.headers["Content-Disposition"] == f'attachment; filename="agreements-11.10-2020_{day}.xlsx"'
     data, about = cells(response.content)
@@ -162,6 +166,11 @@ def test_the_list_says_how_many_rows_there_are_to_take(client: Client, agreement
     assert 'href="/agreements.csv?year=2020"' in page and 'href="/agreements.xlsx?year=2020"' in page
     assert "Unduh 1 baris" in page
     assert "agreements.csv" not in client.get("/agreements/?year=1999").content.decode()
+    # What the map of the list shows is the page's own affair.
+    page = client.get("/agreements/?year=2020&map=IDR").content.decode()
+    assert 'href="/agreements.csv?year=2020"' in page
+    assert client.get("/agreements.csv?map=IDR").headers["Content-Disposition"].endswith(f'"perjanjian_{today()}.csv"')
+    assert client.get("/agreements.csv?map=emas").status_code == 400
 
 
 def test_what_a_file_cannot_be_asked_is_refused_by_name(client: Client, agreement: Agreement) -> None:
