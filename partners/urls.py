@@ -3,11 +3,11 @@
 from django.urls import path
 
 from partners.views import PartnerListView, PartnerPageView
-from portal.base.downloads import with_tables
+from portal.base.downloads import with_sheet, with_tables
 from portal.base.views_feed import ListFeed
 
 urlpatterns = [
-    path("partners/", PartnerListView.as_view(), name="partners-list"),
+    *with_sheet("partners/", PartnerListView.as_view(), "partners-list"),
     *with_tables("partners/<slug:key>/", PartnerPageView.as_view(), "partners-page"),
     path("partners.atom", ListFeed.as_view(listed=PartnerListView), name="partners-feed"),
 ]

@@ -12,6 +12,7 @@ from partners.descriptions import partner_facts
 from partners.filters import PartnerFilter
 from partners.models import Membership, Partner, PartnerIdentifier, PartnerName
 from partners.schema_org import partner_node
+from partners.sheets import PartnerSheet
 from portal.base.descriptions import labelled
 from portal.base.publishing import shown
 from portal.base.tables import Table
@@ -77,6 +78,7 @@ class PartnerListView(RecordListView):
     model = Partner
     filterset_class = PartnerFilter
     facts = staticmethod(partner_facts)
+    sheet = PartnerSheet
 
     def prepare(self, records: Any) -> Any:
         names = PartnerName.objects.visible_to(self.request.user).order_by("position", "pk")

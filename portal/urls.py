@@ -24,7 +24,7 @@ urlpatterns = [
     path("sitemap-<slug:section>-<int:page>.xml", sitemap_section, name="sitemap-section"),
 ]
 urlpatterns += i18n_patterns(
-    path("", views.home, name="home"),
+    *with_tables("", views.home, "home"),
     path("about/data/", views.about_data, name="about-data"),
     *with_tables("about/design/", design, "design"),
     path("", include("portal.search.urls")),

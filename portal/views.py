@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -19,6 +20,7 @@ from django.views.decorators.http import require_safe
 from partners.models import Partner
 from portal.base.addresses import absolute
 from portal.base.descriptions import about_the_site, described
+from portal.base.downloads import render_page
 from portal.base.models import Publishable, RegistryVersion, Source
 from portal.base.publishing import Publication
 from portal.base.schema_org import catalogue, dataset
@@ -51,12 +53,13 @@ def _counts(user: Any, *models: type[Publishable]) -> list[tuple[str, str, int]]
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: HttpRequest) -> HttpResponseBase:
     """What the registry is, what is in it, and where to begin."""
     _refuse_parameters(request)
     user = request.user
     at_work = ProgramRegion.objects.visible_to(user).values("region")
     in_roles = ProgramPartner.objects.visible_to(user).values("partner")
+    drawn = map_of_programs(Program.objects.visible_to(user), user, _("Programmes by regency and city"), frame=COUNTRY)
     context = {
         "title": _("Who develops which region, with whose money"),
         "breadcrumbs": [],
@@ -65,16 +68,14 @@ def home(request: HttpRequest) -> HttpResponse:
         "programs": Program.objects.visible_to(user).for_list(user).order_by("-published_at", "-pk")[:LATEST],
         "agreements": Agreement.objects.visible_to(user).for_list(user).order_by("-published_at", "-pk")[:LATEST],
         "activities": Activity.objects.visible_to(user).for_list(user).order_by("-published_at", "-pk")[:LATEST],
-        "map": map_of_programs(
-            Program.objects.visible_to(user), user, _("Programmes by regency and city"), frame=COUNTRY
-        ),
+        "map": drawn,
         "regions": _busiest(Region.objects.visible_to(user).filter(pk__in=at_work), "program_places"),
         "partners": _busiest(Partner.objects.visible_to(user).filter(pk__in=in_roles), "program_roles"),
         "description": described([about_the_site()]),
         "linked": catalogue(about_the_site()),
         "targets": Target.objects.visible_to(user).for_reference().order_by("-published_at", "-pk")[:ENTRIES],
     }
-    return render(request, "home.html", context)
+    return render_page(request, "home.html", context, tables=[drawn.table] if drawn else [])
 
 
 def _busiest(records: Any, programs: str) -> Any:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.base.downloads import with_tables
+from portal.base.downloads import with_sheet, with_tables
 from portal.base.views_feed import ListFeed
 from programs.views.activity import ActivityListView, ActivityPageView
 from programs.views.agreement import AgreementListView, AgreementPageView
@@ -11,16 +11,16 @@ from programs.views.document import AgreementDocumentView
 from programs.views.program import ProgramListView, ProgramPageView
 
 urlpatterns = [
-    path("programs/", ProgramListView.as_view(), name="programs-list"),
+    *with_sheet("programs/", ProgramListView.as_view(), "programs-list"),
     *with_tables("programs/<slug:key>/", ProgramPageView.as_view(), "programs-page"),
-    path("agreements/", AgreementListView.as_view(), name="agreements-list"),
+    *with_sheet("agreements/", AgreementListView.as_view(), "agreements-list"),
     *with_tables("agreements/<slug:key>/", AgreementPageView.as_view(), "agreements-page"),
     path(
         "agreements/<slug:key>/documents/<slug:row>/<str:name>",
         AgreementDocumentView.as_view(),
         name="agreements-document",
     ),
-    path("activities/", ActivityListView.as_view(), name="activities-list"),
+    *with_sheet("activities/", ActivityListView.as_view(), "activities-list"),
     path("activities/<slug:key>/", ActivityPageView.as_view(), name="activities-page"),
     path("activities.ics", activities_calendar, name="activities-calendar"),
     path("activities/<slug:key>.ics", activity_calendar, name="activity-calendar"),

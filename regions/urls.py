@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.base.downloads import with_tables
+from portal.base.downloads import with_sheet, with_tables
 from portal.base.views_feed import ListFeed
 from regions.views.map import map_page
 from regions.views.plan import (
@@ -16,15 +16,15 @@ from regions.views.plan import (
 from regions.views.region import RegionListView, RegionPageView
 
 urlpatterns = [
-    path("map/", map_page, name="map"),
-    path("regions/", RegionListView.as_view(), name="regions-list"),
+    *with_tables("map/", map_page, "map"),
+    *with_sheet("regions/", RegionListView.as_view(), "regions-list"),
     # Any code the region has or had, with its scheme where that is not Kemendagri's: 93.01, 91.01, bps:1103.
     *with_tables("regions/<str:key>/", RegionPageView.as_view(), "regions-page"),
-    path("planning-documents/", PlanningDocumentListView.as_view(), name="planning-documents-list"),
+    *with_sheet("planning-documents/", PlanningDocumentListView.as_view(), "planning-documents-list"),
     path("planning-documents/<slug:key>/", PlanningDocumentPageView.as_view(), name="planning-documents-page"),
-    path("indicators/", IndicatorListView.as_view(), name="indicators-list"),
+    *with_sheet("indicators/", IndicatorListView.as_view(), "indicators-list"),
     path("indicators/<slug:key>/", IndicatorPageView.as_view(), name="indicators-page"),
-    path("targets/", TargetListView.as_view(), name="targets-list"),
+    *with_sheet("targets/", TargetListView.as_view(), "targets-list"),
     path("targets/<slug:key>/", TargetPageView.as_view(), name="targets-page"),
     path("regions.atom", ListFeed.as_view(listed=RegionListView), name="regions-feed"),
     path("planning-documents.atom", ListFeed.as_view(listed=PlanningDocumentListView), name="planning-documents-feed"),

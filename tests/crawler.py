@@ -10,6 +10,8 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 from django.test import Client
 
+from tests.sheets import CONTENT_TYPE, texts
+
 SITE = "testserver"
 ENTRANCES = ["/", "/en/", "/robots.txt", "/sitemap.xml", "/api/v1/", "/api/v1/schema/", "/regions/"]
 # Not the public's: the desk asks for a password first. Not ours: files of packages. Not addresses: their patterns.
@@ -42,7 +44,9 @@ def walk(client: Client, more: Iterable[str] = (), known: Container[str] = ()) -
         assert len(seen) < LIMIT, "The site has no end: some page links to ever new addresses."
         response = client.get(address, headers={"host": SITE})
         content = b"".join(response.streaming_content) if response.streaming else response.content
-        body = content.decode(errors="replace")
+        # A workbook is an archive: its words are packed.
+        is_workbook = response.headers.get("Content-Type", "") == CONTENT_TYPE
+        body = texts(content) if is_workbook else content.decode(errors="replace")
         seen.add(address)
         yield address, response.status_code, body
         found = [response.headers["Location"]] if "Location" in response.headers else []

@@ -1,4 +1,4 @@
-"""Reads the workbooks the site gives, with nothing but the standard library: an independent look at the format."""
+"""The sheets there are, and the workbooks the site gives, read with the standard library alone."""
 
 from __future__ import annotations
 
@@ -7,12 +7,39 @@ import io
 import re
 import xml.etree.ElementTree as ET
 import zipfile
+from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
+
+from django.urls import URLPattern, get_resolver
+
+from portal.base.sheets import Sheet
+from portal.base.views import RecordListView
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Place of the style of days in the styles' list.
 DAYS = "2"
+
+
+def all_sheets() -> list[type[Sheet]]:
+    """The sheet of every noun, as its list gives it."""
+    views = [pattern.callback.view_class for pattern in _patterns(get_resolver()) if _is_list(pattern)]
+    return [view.sheet for view in views]
+
+
+def _patterns(resolver: Any) -> Iterator[URLPattern]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield pattern
+        else:
+            yield from _patterns(pattern)
+
+
+def _is_list(pattern: URLPattern) -> bool:
+    return str(pattern.name).endswith("-list") and issubclass(
+        getattr(pattern.callback, "view_class", object), RecordListView
+    )
 
 
 def texts(content: bytes) -> str:

@@ -234,9 +234,13 @@ def assert_whole(reached: dict[str, tuple[int, str]], world: World) -> None:
         for address in (f"/{record.noun}/{key}/", f"/en/{record.noun}/{key}/"):
             assert reached[address][0] == 200, address
         assert reached[f"/api/v1/{record.noun}/{record.public_id}/"][0] == 200
+        for address in (f"/{record.noun}.csv", f"/en/{record.noun}.xlsx"):
+            status, body = reached[address]
+            assert status == 200 and record.public_id in body, address
     assert reached[world.copy.get_absolute_url()][0] == 200
     for address in (*(f"/en/{noun}.atom" for noun in FILTERS), "/changes.atom", "/activities.ics"):
         assert reached[address][0] == 200, address
+    assert world.program.title in reached[f"{world.agreement.get_absolute_url()}tables/programs.xlsx"][1]
     broken = {address: status for address, (status, _body) in reached.items() if status >= 400}
     assert broken == {}
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, path, register_converter
@@ -16,10 +16,12 @@ from django.utils import timezone
 from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext as _
 
+from portal.base.addresses import absolute, tidy_query, with_query
 from portal.base.models import RegistryVersion
-from portal.base.parameters import own_parameters
-from portal.base.spreadsheets import FORMS, About, file_name, file_response
-from portal.base.tables import Table, TableFile
+from portal.base.parameters import BadParameters, own_parameters
+from portal.base.spreadsheets import FORMS, WHOLE, XLSX, About, file_name, file_response
+from portal.base.tables import File, Table
+from portal.base.workbooks import MOST_ROWS, Row
 
 
 class FileForm(StringConverter):
@@ -31,27 +33,55 @@ class FileForm(StringConverter):
 register_converter(FileForm, "file_form")
 
 
+class Asked(NamedTuple):
+    """The file an address asks for: of which table, none for that of a whole list, and in which form."""
+
+    table: str
+    form: str
+
+    @property
+    def path(self) -> str:
+        """What stands behind the address of the page."""
+        return f"tables/{self.table}.{self.form}"
+
+
+def asked_of(request: HttpRequest) -> Asked | None:
+    """The file this request asks for; None for the page itself."""
+    return getattr(request, "asked", None)
+
+
 def with_tables(route: str, view: Callable[..., HttpResponseBase], name: str) -> list[URLPattern]:
     """The address of a page, and those below it where its tables are downloaded: `tables/<key>.csv` and `.xlsx`.
 
     In `urls.py`: `*with_tables("years/<int:year>/", year_page, "year")`. The view is the same for all of them and ends
     with `render_page`.
     """
+    table_route = f"{route}tables/<slug:table>.<file_form:form>"
+    return [path(route, view, name=name), path(table_route, _for_files(view), name=f"{name}-table")]
 
-    def table_file(request: HttpRequest, *args: Any, table: str, form: str, **kwargs: Any) -> HttpResponseBase:
-        request.table_asked = (table, form)
+
+def with_sheet(route: str, view: Callable[..., HttpResponseBase], name: str) -> list[URLPattern]:
+    """The address of a list, those of its tables (`with_tables`), and where the list itself is: `agreements.csv`."""
+    sheet_route = f"{route.removesuffix('/')}.<file_form:form>"
+    return [*with_tables(route, view, name), path(sheet_route, _for_files(view), name=f"{name}-sheet")]
+
+
+def _for_files(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """The view where a file is asked for: what is no download is not there."""
+
+    def file(request: HttpRequest, *args: Any, form: str, table: str = "", **kwargs: Any) -> HttpResponseBase:
+        request.asked = Asked(table, form)
         response = view(request, *args, **kwargs)
         if response.status_code == 200 and not response.has_header("Content-Disposition"):
             raise Http404
         return response
 
-    table_route = f"{route}tables/<slug:table>.<file_form:form>"
-    return [path(route, view, name=name), path(table_route, table_file, name=f"{name}-table")]
+    return file
 
 
 def render_page(
     request: HttpRequest, template_name: str, context: dict[str, Any], tables: Iterable[Table] = ()
-) -> HttpResponse:
+) -> HttpResponseBase:
     """The page; or the file of one of its tables, where the address asks for that (see `with_tables`).
 
     A page with tables makes them in its view, from rows this reader may see, and hands them over here:
@@ -65,34 +95,66 @@ def render_page(
     Classes of records name their tables in `tables()` instead.
     """
     by_key = {table.key: table for table in tables}
-    asked = getattr(request, "table_asked", None)
-    if asked is not None:
-        key, form = asked
-        if key not in by_key:
+    if asked := asked_of(request):
+        if asked.table not in by_key:
             raise Http404
-        return table_response(request, by_key[key], form, str(context["title"]))
+        return table_response(request, by_key[asked.table], asked.form, str(context["title"]))
     query = own_parameters(request.GET).urlencode()
     for table in by_key.values():
-        address = escape_uri_path(f"{request.path}tables/{table.key}")
-        table.file = TableFile(*(f"{address}.{form}{f'?{query}' if query else ''}" for form in FORMS))
+        table.file = File.at(f"{request.path}tables/{table.key}", query)
     return render(request, template_name, context | {"tables": by_key})
 
 
-def table_response(request: HttpRequest, table: Table, form: str, title: str) -> HttpResponse:
+def table_response(request: HttpRequest, table: Table, form: str, title: str) -> HttpResponseBase:
     """The file of a table."""
-    page = request.build_absolute_uri(re.sub(r"tables/[^/]+$", "", request.path))
-    if query := own_parameters(request.GET).urlencode():
-        page = f"{page}?{query}"
-    about = About(f"{title}: {table.caption}", about_file(page))
-    name = file_name(title, table.key)
-    return file_response(form, name, table.columns, table.values(), about)  # type: ignore[return-value]
+    page = re.sub(r"tables/[^/]+$", "", request.path)
+    about = About(f"{title}: {table.caption}", about_file(request, page))
+    return file_response(form, file_name(title, table.key), table.columns, table.values(), about)
 
 
-def about_file(page: str) -> list[tuple[str, str]]:
-    """What every file says of itself: where it comes from, of which day, and what may be done with it."""
+def file_of(path: str, query: str, rows: int) -> File | None:
+    """Where a list under this path is downloaded; none where it is empty, and no XLSX file where it is too long."""
+    if not rows:
+        return None
+    file = File.at(path.removesuffix("/"), query)
+    return file if rows <= MOST_ROWS else file._replace(xlsx="")
+
+
+def refuse_page(parameters: QueryDict) -> None:
+    """A file holds the whole list: raise `BadParameters` where a page of it is asked for."""
+    if "page" in parameters:
+        raise BadParameters({"page": [_("A file holds the whole list, not a page of it: leave this out.")]})
+
+
+def list_response(
+    request: HttpRequest,
+    name: Sequence[str],
+    columns: Sequence[Any],
+    rows: Iterable[Row],
+    count: int,
+    about: About,
+) -> HttpResponseBase:
+    """The file of a whole list of so many rows, which are only taken as they are sent.
+
+    `name` are the words its name is made of. Raises `BadParameters` where an XLSX file could not hold the rows.
+    """
+    asked = asked_of(request)
+    if asked is None:
+        raise TypeError("This is only for addresses made by with_sheet.")
+    if asked.form == XLSX and count > MOST_ROWS:
+        told = _("An XLSX file holds at most %(most)s rows, and this list has more. Narrow it, or take the CSV file.")
+        raise BadParameters({XLSX.upper(): [told % {"most": f"{MOST_ROWS:,}"}]})
+    is_head = request.method == "HEAD"
+    return file_response(asked.form, file_name(*name), columns, rows, about, is_whole=count <= WHOLE, is_head=is_head)
+
+
+def about_file(request: HttpRequest, page: str, *more: tuple[str, str]) -> list[tuple[str, str]]:
+    """What every file says of itself: where it comes from, `more`, of which day, and what may be done with it."""
+    page = absolute(with_query(escape_uri_path(page), tidy_query(own_parameters(request.GET))))
     return [
         (_("Registry"), settings.SITE_NAME),
         (_("From the page"), page),
+        *more,
         (_("Day"), timezone.localdate().isoformat()),
         (_("Version of the registry"), str(RegistryVersion.current())),
         (_("Licence"), _("Facts of this registry: CC BY 4.0. Quotations and others’ texts remain their authors’.")),

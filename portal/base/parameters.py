@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import django_filters
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import BadRequest, ValidationError
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import get_language, gettext
@@ -26,6 +26,14 @@ WORDS = 10
 # What newsletters and social networks append to addresses; it chooses nothing here. See
 # docs/decisions/campaign-parameters.md.
 CAMPAIGN_PARAMETER = re.compile(r"utm_\w+|fbclid|gclid|gbraid|wbraid|dclid|msclkid|ttclid|igshid|mc_cid|mc_eid")
+
+
+class BadParameters(BadRequest):
+    """Parameters of an address that are unknown or malformed; the page says which, and what is wrong with each."""
+
+    def __init__(self, errors: Mapping[str, Iterable[Any]]) -> None:
+        self.errors = {name: [str(message) for message in messages] for name, messages in errors.items()}
+        super().__init__(", ".join(self.errors))
 
 
 def own_parameters(given: QueryDict) -> QueryDict:

@@ -11,6 +11,7 @@ import csv
 import datetime
 import io
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import chain
@@ -68,7 +69,8 @@ def unguarded(text: str) -> str:
 
 def file_name(*parts: str) -> str:
     """A telling name, of letters every system takes, with today's date: `perjanjian-35.05-2020_2026-11-28`."""
-    words = [re.sub(r"[^a-z0-9.]+", "-", part.lower()).strip("-.")[:60].strip("-.") for part in parts]
+    plain = (unicodedata.normalize("NFKD", part).encode("ascii", "ignore").decode().lower() for part in parts)
+    words = [re.sub(r"[^a-z0-9.]+", "-", part)[:60].strip("-.") for part in plain]
     return f"{'-'.join(filter(None, words))[:120].strip('-.')}_{timezone.localdate().isoformat()}"
 
 

@@ -11,16 +11,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from django.utils.encoding import escape_uri_path
 from django.utils.safestring import SafeString
 
 from portal.base.workbooks import Row, Value
 
 
-class TableFile(NamedTuple):
-    """Where a table is downloaded: `csv` and `xlsx` are addresses."""
+class File(NamedTuple):
+    """Where a table or a list is downloaded."""
 
     csv: str
     xlsx: str
+
+    @classmethod
+    def at(cls, path: str, query: str = "") -> File:
+        """The addresses made of this path and query."""
+        address = escape_uri_path(path)
+        return cls(*(f"{address}.{form}{f'?{query}' if query else ''}" for form in ("csv", "xlsx")))
 
 
 class Column(NamedTuple):
@@ -66,7 +73,7 @@ class Table:
     rows: Sequence[Sequence[Cell]]
     totals: Sequence[Sequence[Cell]] = field(default=())
     is_captioned: bool = True
-    file: TableFile | None = field(default=None, init=False)
+    file: File | None = field(default=None, init=False)
 
     @property
     def shown_columns(self) -> list[Column]:

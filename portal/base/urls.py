@@ -2,13 +2,14 @@
 
 from django.urls import path
 
+from portal.base.downloads import with_sheet
 from portal.base.views_citing import reference_file
 from portal.base.views_feed import ListFeed, changes_feed
 from portal.base.views_file import StoredFileView
 from portal.base.views_source import SourceListView, SourcePageView
 
 urlpatterns = [
-    path("sources/", SourceListView.as_view(), name="sources-list"),
+    *with_sheet("sources/", SourceListView.as_view(), "sources-list"),
     path("sources/<slug:key>/", SourcePageView.as_view(), name="sources-page"),
     path("sources.atom", ListFeed.as_view(listed=SourceListView), name="sources-feed"),
     path("changes.atom", changes_feed, name="changes-feed"),

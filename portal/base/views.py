@@ -7,14 +7,14 @@ may see is decided here, after everything the subclass did, so no subclass can f
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, ClassVar, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import BadRequest
 from django.core.paginator import Page, Paginator
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect, QueryDict
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.encoding import escape_uri_path
 from django.utils.text import capfirst
@@ -25,21 +25,15 @@ from django.views import View
 from portal.base.addresses import tidy_query, with_query
 from portal.base.citing import Shared
 from portal.base.descriptions import described, labelled
-from portal.base.downloads import render_page
+from portal.base.downloads import about_file, asked_of, file_of, list_response, refuse_page, render_page
 from portal.base.models import Citation, Code, OldSlug, Publishable, RegistryVersion, Source
-from portal.base.parameters import own_parameters
+from portal.base.parameters import BadParameters, own_parameters
 from portal.base.publishing import Publication, PublishableQuerySet, sees_everything
 from portal.base.schema_org import Node
-from portal.base.tables import Table
+from portal.base.sheets import Sheet, keys_of
+from portal.base.spreadsheets import About
+from portal.base.tables import File, Table
 from portal.base.wording import Wording, text_in, title_of
-
-
-class BadParameters(BadRequest):
-    """Parameters of an address that are unknown or malformed; the page says which, and what is wrong with each."""
-
-    def __init__(self, errors: Mapping[str, Iterable[Any]]) -> None:
-        self.errors = {name: [str(message) for message in messages] for name, messages in errors.items()}
-        super().__init__(", ".join(self.errors))
 
 
 class Crumb(NamedTuple):
@@ -154,14 +148,22 @@ class RecordListView(RecordView):
     filterset_class: ClassVar[Any] = None
     # Parameters that choose how the list is shown and narrow nothing: each link and form of the list keeps them.
     showing: ClassVar[frozenset[str]] = frozenset()
+    # How the whole list is downloaded; its addresses stand in `urls.py` by `with_sheet`.
+    sheet: ClassVar[type[Sheet] | None] = None
     page_size = 50
 
     def extra(self, records: list[Any]) -> dict[str, Any]:
         """More for the template, made from the rows of this page; in a number of queries that does not grow."""
         return {}
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def in_file(self, rows: Any) -> Any:
+        """The rows of a file, given those that match: all of them, in the order of the pages."""
+        return rows
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
         parameters = own_parameters(request.GET)
+        if (asked := asked_of(request)) and not asked.table:
+            return self._file(parameters)
         number = self.page_number(parameters)
         filters, rows = self._filtered(parameters)
         page = self._page(rows, number)
@@ -176,6 +178,8 @@ class RecordListView(RecordView):
             "filters": filters,
             "active_filters": active_filters(filters, parameters, self.showing),
             "query": parameters.urlencode(),
+            "file": self._file_of(parameters, page.paginator.count),
+            "file_rows": page.paginator.count,
         }
         self.followed = tidy_query(self._choosing(parameters))
         context |= {
@@ -187,6 +191,36 @@ class RecordListView(RecordView):
         name = self.template_name or f"{self.model._meta.app_label}/{self.model._meta.model_name}_list.html"
         context |= self.extra(records)  # noqa: S610 - our own hook
         return render_page(request, name, context, self.tables(context))
+
+    def _file_of(self, parameters: QueryDict, rows: int) -> File | None:
+        return file_of(self.request.path, self._narrowing(parameters).urlencode(), rows) if self.sheet else None
+
+    def _narrowing(self, parameters: QueryDict) -> QueryDict:
+        """The parameters without those of how the page shows the list."""
+        kept = parameters.copy()
+        for name in self.showing & set(parameters):
+            del kept[name]
+        return kept
+
+    def _file(self, parameters: QueryDict) -> HttpResponseBase:
+        if self.sheet is None:
+            raise Http404
+        refuse_page(parameters)
+        request = self.request
+        filters, rows = self._filtered(parameters)
+        parameters = self._narrowing(parameters)
+        keys = keys_of(self.in_file(rows))
+        sheet = self.sheet(request.user)
+        title = capfirst(str(self.model._meta.verbose_name_plural))
+        chosen = [(active.label, active.value) for active in active_filters(filters, parameters)]
+        facts = about_file(
+            request,
+            reverse(f"{self.model.noun}-list"),
+            *(chosen or [(_("Filters"), _("none: the whole list"))]),
+            (_("Rows"), str(len(keys))),
+        )
+        name = [title, *(str(value) for value in parameters.values() if value)]
+        return list_response(request, name, sheet.columns(), sheet.rows(keys), len(keys), About(title, facts))
 
     def _filtered(self, parameters: QueryDict) -> tuple[Any, Any]:
         if self.filterset_class is None:
@@ -255,7 +289,7 @@ class RecordPageView(RecordView):
         visible: PublishableQuerySet = self.model.objects.all().visible_to(self.request.user)
         return OldSlug.record_for(visible, key)  # type: ignore[return-value]
 
-    def get(self, request: HttpRequest, key: str) -> HttpResponse:
+    def get(self, request: HttpRequest, key: str) -> HttpResponseBase:
         # No text with this character can be stored, and PostgreSQL refuses to be asked for one.
         if "\0" in key:
             raise Http404
@@ -263,8 +297,8 @@ class RecordPageView(RecordView):
         if record is None and (record := self.former(key)) is None:
             raise Http404
         address = record.get_absolute_url()
-        if (asked := getattr(request, "table_asked", None)) is not None:
-            address = f"{address}tables/{'.'.join(asked)}"
+        if asked := asked_of(request):
+            address = f"{address}{asked.path}"
         if escape_uri_path(request.path) != address:
             query = request.GET.urlencode()
             return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)

@@ -16,6 +16,7 @@ from portal.base.filters import SourceFilter
 from portal.base.models import Citation, Publishable, Source
 from portal.base.querysets import CitationQuerySet, record_models
 from portal.base.schema_org import source_node
+from portal.base.sheets_source import SourceSheet
 from portal.base.views import RecordListView, RecordPageView
 
 
@@ -39,6 +40,7 @@ class SourceListView(RecordListView):
     model = Source
     filterset_class = SourceFilter
     facts = staticmethod(source_facts)
+    sheet = SourceSheet
 
     def extra(self, records: list[Any]) -> dict[str, Any]:
         facts = resting_facts(self.request.user).filter(source__in=records).order_by()

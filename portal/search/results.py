@@ -20,6 +20,16 @@ from portal.search.snippets import highlighted, snippet, title_in, title_languag
 PAGE_SIZE = 20
 
 
+def path_of(entry: Entry) -> str:
+    """The page of the record."""
+    return reverse(f"{entry.noun}-page", args=[entry.key])
+
+
+def names_of_kinds() -> dict[str, Any]:
+    """What each kind of record is called."""
+    return {model.noun: model._meta.verbose_name for model in record_models()}
+
+
 @dataclass(frozen=True)
 class Result:
     """One record found: what it is, what it is called, where it is, and the words around the hit."""
@@ -46,7 +56,7 @@ class Result:
             title=title,
             marked_title=highlighted(title, question),
             title_language=title_language(entry),
-            path=reverse(f"{entry.noun}-page", args=[entry.key]),
+            path=path_of(entry),
             snippet=words,
             snippet_language=language,
         )
@@ -69,6 +79,6 @@ def answer(filters: SearchFilter, number: int, page_size: int = PAGE_SIZE) -> An
     if number > paginator.num_pages:
         return None
     page = paginator.page(number)
-    names = {model.noun: model._meta.verbose_name for model in record_models()}
+    names = names_of_kinds()
     results = [Result.of(entry, finding.question, names) for entry in page.object_list]
     return Answer(finding, page, results, counted(finding.entries, filters.chosen) if results else {})

@@ -46,6 +46,16 @@ def snippet(entry: Entry, question: Question) -> tuple[SafeString, str]:
 
     With them the language they are in, where it is not the page's.
     """
+    text, language = _passage(entry, question)
+    return highlighted(text, question), language
+
+
+def plain_snippet(entry: Entry, question: Question) -> str:
+    """The same words as bare text."""
+    return _passage(entry, question)[0]
+
+
+def _passage(entry: Entry, question: Question) -> tuple[str, str]:
     here = page_language()
     texts = [(entry.body, INDONESIAN), (entry.body_en, ENGLISH)]
     texts.sort(key=lambda text: text[1] != here)
@@ -55,10 +65,10 @@ def snippet(entry: Entry, question: Question) -> tuple[SafeString, str]:
     for text, language in found:
         for word in WORD.finditer(text):
             if is_hit(word[0], question):
-                return highlighted(_around(text, word.start()), question), "" if language == here else language
+                return _around(text, word.start()), "" if language == here else language
     for text, language in found[:1]:
-        return highlighted(_around(text, 0), question), "" if language == here else language
-    return SafeString(""), ""
+        return _around(text, 0), "" if language == here else language
+    return "", ""
 
 
 def title_in(entry: Entry) -> str:

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
+from portal.base.downloads import with_sheet
 from portal.search import views
 from portal.search.feed import search_feed
 
 urlpatterns = [
-    path("search/", views.search, name="search"),
+    *with_sheet("search/", views.search, "search"),
     path("search.atom", search_feed, name="search-feed"),
     path("search/suggestions/", views.suggestions, name="search-suggestions"),
 ]

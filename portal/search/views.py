@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.base.addresses import tidy_query, with_query
+from portal.base.downloads import about_file, asked_of, file_of, list_response, refuse_page
+from portal.base.sheets import keys_of
+from portal.base.spreadsheets import About
 from portal.base.views import ActiveFilter, BadParameters, RecordListView, crumb, own_parameters
 from portal.search.facets import TITLES, Value, names_of
 from portal.search.filters import SearchFilter
-from portal.search.finding import suggested
+from portal.search.finding import find, in_order, suggested
 from portal.search.questions import LONGEST_QUESTION
 from portal.search.results import answer
+from portal.search.sheets import COLUMNS, rows_found
 from portal.search.snippets import title_in
 
 # Values of a facet that stand open; the others are one click away.
@@ -24,9 +29,11 @@ OPEN = 6
 
 
 @require_safe
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: HttpRequest) -> HttpResponseBase:
     """One box over everything that is public."""
     parameters = own_parameters(request.GET)
+    if asked_of(request):
+        return _file(request, parameters)
     number = RecordListView.page_number(parameters)
     filters = SearchFilter(parameters)
     if not filters.is_valid():
@@ -51,11 +58,28 @@ def search(request: HttpRequest) -> HttpResponse:
         "count": found.page.paginator.count,
         "query": parameters.urlencode(),
         "feed": with_query(reverse("search-feed"), tidy_query(parameters)),
+        "file": file_of(request.path, parameters.urlencode(), found.page.paginator.count),
         "active_filters": active(filters, parameters),
         "facets": shown_facets(found.facets),
         "kept": [(name, value) for name, value in parameters.items() if value],
     }
     return render(request, "search/search_page.html", context)
+
+
+def _file(request: HttpRequest, parameters: QueryDict) -> HttpResponseBase:
+    """All that was found, as a file."""
+    refuse_page(parameters)
+    filters = SearchFilter(parameters)
+    if not filters.is_valid():
+        raise BadParameters(filters.problems)
+    finding = find(filters.text, filters.chosen)
+    keys = keys_of(in_order(finding.entries, finding))
+    asked_for = [(_("Search"), finding.corrected or filters.text)] if filters.text else []
+    asked_for += [(chip.label, chip.value) for chip in active(filters, parameters)]
+    facts = about_file(request, reverse("search"), *asked_for, (_("Rows"), str(len(keys))))
+    name = [_("Search"), *(str(value) for value in parameters.values() if value)]
+    rows = rows_found(keys, finding.question)
+    return list_response(request, name, COLUMNS, rows, len(keys), About(_("Search"), facts))
 
 
 def active(filters: SearchFilter, parameters: Any) -> list[ActiveFilter]:

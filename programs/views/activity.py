@@ -14,6 +14,7 @@ from programs.descriptions import activity_facts
 from programs.filters import ActivityFilter
 from programs.models import Activity
 from programs.schema_org import activity_node
+from programs.sheets import ActivitySheet
 from regions.models import Region
 
 
@@ -23,6 +24,7 @@ class ActivityListView(RecordListView):
     model = Activity
     filterset_class = ActivityFilter
     facts = staticmethod(activity_facts)
+    sheet = ActivitySheet
 
     def prepare(self, records: Any) -> Any:
         return records.for_list(self.request.user)

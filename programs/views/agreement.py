@@ -15,6 +15,7 @@ from programs.filters import AgreementFilter
 from programs.models import Agreement, Disbursement
 from programs.pictures.agreement import timeline_of
 from programs.schema_org import agreement_node
+from programs.sheets import AgreementSheet
 from programs.tables import agreement_tables
 from programs.views.money import worth_of
 from regions.map.lists import AgreementMapMixin
@@ -42,6 +43,7 @@ class AgreementListView(AgreementMapMixin):
     model = Agreement
     filterset_class = AgreementFilter
     facts = staticmethod(agreement_facts)
+    sheet = AgreementSheet
 
     def prepare(self, records: Any) -> Any:
         return records.for_list(self.request.user)

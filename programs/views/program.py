@@ -14,6 +14,7 @@ from programs.filters import ProgramFilter
 from programs.models import Program
 from programs.pictures.program import course_of
 from programs.schema_org import program_node
+from programs.sheets import ProgramSheet
 from programs.tables import program_tables
 from programs.views.money import in_program
 from regions.map.counting import REGENCY
@@ -29,6 +30,7 @@ class ProgramListView(ProgramMapMixin):
     model = Program
     filterset_class = ProgramFilter
     facts = staticmethod(program_facts)
+    sheet = ProgramSheet
 
     def prepare(self, records: Any) -> Any:
         return records.for_list(self.request.user)

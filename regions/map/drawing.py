@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal.base.tables import Cell, Column, Table
 from portal.base.wording import page_language
 from programs.notation import format_money
 from regions.map.boundaries import FAR, NEAR, Shape, shapes
@@ -54,6 +56,7 @@ class Row(NamedTuple):
 
     region: Region
     words: str
+    value: int | Decimal
 
 
 class Step(NamedTuple):
@@ -105,6 +108,7 @@ class Map:
     pictures: list[Picture]
     legend: list[Step]
     rows: list[Row]
+    table: Table
     has_provinces: bool
     has_areas: bool = False
     notes: list[str] = field(default_factory=list)
@@ -166,6 +170,24 @@ def legend(begin: tuple[Any, ...], sizes: set[int], shows: str) -> list[Step]:
     return lines
 
 
+def table_of(rows: list[Row], shows: str, heading: str) -> Table:
+    """The same as a table: in a file the bare number, and the code of the region."""
+    is_money = shows not in (PROGRAMS, AGREEMENTS, PLACES)
+    what = [Column("amount" if is_money else shows, _("What stands there"))]
+    currency = [Column("currency", _("Currency"), about="ISO 4217", in_file=True)] if is_money else []
+    columns = [Column("region_name", _("Region")), Column("region_code", _("Code of the region"), in_file=True)]
+    cells = [
+        [
+            Cell(row.region.name, format_html('<a href="{}">{}</a>', row.region.get_absolute_url(), row.region.name)),
+            Cell(row.region.code),
+            Cell(row.value, row.words),
+            *(Cell(shows) for _column in currency),
+        ]
+        for row in rows
+    ]
+    return Table("map", heading, [*columns, *what, *currency], cells, is_captioned=False)
+
+
 def points_of(regions: Iterable[Region]) -> dict[int, tuple[float, float]]:
     """Longitude and latitude of the label of each region that has one, by its key."""
     return {
@@ -224,16 +246,18 @@ def draw(
     pictures = [Picture(frame, marks(rest, frame), marks(in_java, frame))]
     if in_java:
         pictures.append(Picture(JAVA, marks(in_java, JAVA), []))
+    rows = [
+        Row(region, in_words(shows, numbers[region.code]), numbers[region.code])
+        for region in regions
+        if shows != PLACES and (region.pk not in points or frame.holds(*points[region.pk]))
+    ]
     is_place = about is not None and about.kind != Region.Kind.PROVINCE and about.pk in points
     return Map(
         heading=heading,
         pictures=pictures,
         legend=legend(begin, {size_of(value, begin) for value in values}, shows),
-        rows=[
-            Row(region, in_words(shows, numbers[region.code]))
-            for region in regions
-            if shows != PLACES and (region.pk not in points or frame.holds(*points[region.pk]))
-        ],
+        rows=rows,
+        table=table_of(rows, shows, heading),
         has_provinces=any(region.kind == Region.Kind.PROVINCE for region in shown),
         has_areas=any(region.code in areas for region in shown),
         notes=list(notes),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.base.fields import currency_choices
+from portal.base.tables import Table
 from portal.base.views import BadParameters, RecordListView
 from regions.map import counting
 from regions.map.drawing import AGREEMENTS, PROGRAMS, Choice, Map, draw
@@ -83,7 +84,14 @@ def choices_of(currencies: list[str], shows: str, parameters: QueryDict) -> list
     return found if len(found) > 1 else []
 
 
-class ProgramMapMixin(RecordListView):
+class MapMixin(RecordListView):
+    """A list with a map of its records."""
+
+    def tables(self, context: dict[str, Any]) -> list[Table]:
+        return [context["map"].table] if context["map"] else []
+
+
+class ProgramMapMixin(MapMixin):
     """A list of programmes with the map of where they work."""
 
     def _filtered(self, parameters: QueryDict) -> tuple[Any, Any]:
@@ -94,7 +102,7 @@ class ProgramMapMixin(RecordListView):
         return {"map": map_of_programs(self.rows, self.request.user) if records else None}
 
 
-class AgreementMapMixin(RecordListView):
+class AgreementMapMixin(MapMixin):
     """A list of agreements with the map of where they work; `map=IDR` shows their money in that currency instead."""
 
     showing = frozenset({PARAMETER})

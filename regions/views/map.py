@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from portal.base.downloads import render_page
 from portal.base.views import BadParameters, crumb, own_parameters
 from programs.models import Agreement, Program
 from regions.map import counting
@@ -22,7 +23,7 @@ AREA = "area"
 
 
 @require_safe
-def map_page(request: HttpRequest) -> HttpResponse:
+def map_page(request: HttpRequest) -> HttpResponseBase:
     """`area` names an island group or a province, `map` what is counted: agreements, or a currency."""
     given = own_parameters(request.GET)
     if unknown := set(given) - {AREA, PARAMETER}:
@@ -63,4 +64,4 @@ def map_page(request: HttpRequest) -> HttpResponse:
         "provinces": [place for place in provinces if area is None or area not in groups or place.codes & area.codes],
         "suffix": f"&map={shows}" if shows != PROGRAMS else "",
     }
-    return render(request, "regions/map_page.html", context)
+    return render_page(request, "regions/map_page.html", context, tables=[drawn.table] if drawn else [])

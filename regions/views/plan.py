@@ -16,6 +16,7 @@ from regions.descriptions import counted, indicator_facts, plan_facts, target_fa
 from regions.filters import IndicatorFilter, PlanningDocumentFilter, TargetFilter
 from regions.models import Indicator, PlanningDocument, Region, Target
 from regions.schema_org import indicator_node, plan_node, target_node
+from regions.sheets import IndicatorSheet, PlanningDocumentSheet, TargetSheet
 
 # How many of the programmes that work towards a target are named beside it, and on its own page.
 PROGRAMS, ALL_PROGRAMS = 3, 50
@@ -57,6 +58,7 @@ class PlanningDocumentListView(RecordListView):
     model = PlanningDocument
     filterset_class = PlanningDocumentFilter
     facts = staticmethod(plan_facts)
+    sheet = PlanningDocumentSheet
 
     def extra(self, records: list[Any]) -> dict[str, Any]:
         cited(records, self.request.user)
@@ -104,6 +106,7 @@ class IndicatorListView(RecordListView):
     model = Indicator
     filterset_class = IndicatorFilter
     facts = staticmethod(indicator_facts)
+    sheet = IndicatorSheet
 
     def extra(self, records: list[Any]) -> dict[str, Any]:
         cited(records, self.request.user)
@@ -142,6 +145,7 @@ class TargetListView(RecordListView):
     model = Target
     filterset_class = TargetFilter
     facts = staticmethod(target_facts)
+    sheet = TargetSheet
 
     def prepare(self, records: Any) -> Any:
         return for_display(records, self.request.user)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, Q
 from django.db.models.functions import Substr
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from regions.map.counting import programs_in
 from regions.models import Region, RegionName, RegionParent, RegionSuccession
 from regions.pictures import funding
 from regions.schema_org import region_node
+from regions.sheets import RegionSheet
 from regions.views.agreements import agreements_here
 from regions.views.history import history
 from regions.views.sections import activities, at_work, plans_here, programs_here, seated
@@ -36,6 +37,7 @@ class RegionListView(RecordListView):
     model = Region
     filterset_class = RegionFilter
     facts = staticmethod(region_facts)
+    sheet = RegionSheet
 
     def prepare(self, records: Any) -> Any:
         return records.select_related("parent__parent__parent")
@@ -45,6 +47,13 @@ class RegionListView(RecordListView):
         self.is_tree = not any(parameters.values())
         self.asked_for = parameters.get("q", "").strip()
         return filters, rows.filter(kind=Region.Kind.PROVINCE) if self.is_tree else rows
+
+    def in_file(self, rows: Any) -> Any:
+        """Without a filter what the page shows: the provinces, each followed by its regencies and cities."""
+        if not self.is_tree:
+            return rows
+        shown_here = Q(pk__in=rows.order_by().values("pk")) | Q(parent__in=rows.order_by().values("pk"))
+        return Region.objects.visible_to(self.request.user).filter(shown_here).order_by("code", "pk")
 
     def extra(self, records: list[Any]) -> dict[str, Any]:
         user = self.request.user
@@ -59,7 +68,11 @@ class RegionListView(RecordListView):
             below.setdefault(region.parent_id, []).append(region)
         for province in records:
             province.programs_shown = programs.get(province.code, 0)
-        return {"provinces": [(province, below.get(province.pk, [])) for province in records], "meant": None}
+        return {
+            "provinces": [(province, below.get(province.pk, [])) for province in records],
+            "meant": None,
+            "file_rows": len(records) + sum(map(len, below.values())),
+        }
 
     def _meant(self) -> Region | None:
         """The region whose code was typed, in any scheme, present or past."""
@@ -171,3 +184,6 @@ class RegionPageView(RecordPageView):
         found = counted(self.programs.number, self.agreements.number, self.plans.number)
         partners = some_of(partner.short_label for partner in context["at_work"].rows)
         return [found, self.agreements.money.in_words, labelled(_("Partners at work here"), partners)]
+
+    def tables(self, context: dict[str, Any]) -> list[Table]:
+        return [context["map"].table] if context["map"] else []

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from portal.base.addresses import absolute
 from portal.base.publishing import Publication
 from portal.base.recording import recording, set_publication
 from programs.models import Agreement
@@ -49,9 +50,9 @@ def test_a_table_downloads_with_bare_values_as_csv(client: Client, agreement: Ag
 def test_a_table_downloads_with_headings_and_a_sheet_about_it_as_xlsx(client: Client, agreement: Agreement) -> None:
     address = f"{agreement.get_absolute_url()}tables/disbursements.xlsx"
     data, about = cells(client.get(address).content)
-    assert data[0][:5] == ["Tanggal", "Ketelitian tanggal", "Tanggal seperti tertulis", "Jenis (kode)", "Jenis"]
+    assert data[0][:5] == ["Tanggal", "Ketelitian tanggal", "Tanggal sebagaimana tertulis", "Jenis (kode)", "Jenis"]
     assert data[1][5:8] == ["=1+1", Decimal("100.50"), "IDR"]
-    assert ["Dari halaman", f"http://testserver{agreement.get_absolute_url()}"] in about
+    assert ["Dari halaman", absolute(agreement.get_absolute_url())] in about
     places = cells(client.get(address.replace("disbursements", "places")).content)[0]
     assert places[1][:2] == ["Kabupaten Aceh Singkil", "11.10"]
     assert cells(client.get(f"/en{address}").content)[0][0][:2] == ["Date", "Date exact to"]
