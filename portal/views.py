@@ -68,6 +68,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "map": map_of_programs(
             Program.objects.visible_to(user), user, _("Programmes by regency and city"), frame=COUNTRY
         ),
+        "provinces": Region.objects.visible_to(user).filter(kind=Region.Kind.PROVINCE).order_by("code"),
         "regions": _busiest(Region.objects.visible_to(user).filter(pk__in=at_work), "program_places"),
         "partners": _busiest(Partner.objects.visible_to(user).filter(pk__in=in_roles), "program_roles"),
         "description": described([about_the_site()]),
