@@ -69,6 +69,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
         "agreements": Agreement.objects.visible_to(user).for_list(user).order_by("-published_at", "-pk")[:LATEST],
         "activities": Activity.objects.visible_to(user).for_list(user).order_by("-published_at", "-pk")[:LATEST],
         "map": drawn,
+        "provinces": Region.objects.visible_to(user).filter(kind=Region.Kind.PROVINCE).order_by("code"),
         "regions": _busiest(Region.objects.visible_to(user).filter(pk__in=at_work), "program_places"),
         "partners": _busiest(Partner.objects.visible_to(user).filter(pk__in=in_roles), "program_roles"),
         "description": described([about_the_site()]),
