@@ -27,7 +27,7 @@ urlpatterns = [
     *with_tables("years/", years_page, "years"),
     path("years/<int:year>/", year_page, name="year"),
     path("sdgs/", goals_page, name="sdgs"),
-    *with_tables("sdgs/<int:number>/", goal_page, "sdg"),
+    *with_tables("sdgs/<slug:code>/", goal_page, "sdg"),
     path("activities/", ActivityListView.as_view(), name="activities-list"),
     path("activities/<slug:key>/", ActivityPageView.as_view(), name="activities-page"),
     path("activities.ics", activities_calendar, name="activities-calendar"),

@@ -53,6 +53,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "feed": with_query(reverse("search-feed"), tidy_query(parameters)),
         "active_filters": active(filters, parameters),
         "facets": shown_facets(found.facets),
+        "goal": filters.chosen.get("sdg_goal", ""),
         "kept": [(name, value) for name, value in parameters.items() if value],
     }
     return render(request, "search/search_page.html", context)

@@ -21,19 +21,8 @@ from portal.base.pictures import em, percent
 from portal.base.tables import Cell, Column, Table
 from portal.base.templatetags.registry import marked
 from portal.base.wording import Wording, page_language
-from programs.flow.pieces import (
-    AGREEMENT,
-    FUNDER,
-    NATIONAL,
-    OTHERS,
-    PLACE,
-    PROGRAM,
-    SHARED,
-    UNSTATED,
-    Followed,
-    Link,
-    Node,
-)
+from programs.flow.pieces import NATIONAL, OTHERS, SHARED, UNSTATED, Followed, Link, Node
+from programs.flow.words import Words
 from programs.notation import format_money, format_short
 from programs.templatetags.notation import figure
 
@@ -130,7 +119,6 @@ class Flow:
     height: str
     units: str
     table: Table
-    notes: Sequence[str] = ()
     bar: str = f"{BAR}%"
 
 
@@ -149,14 +137,13 @@ def draw(
     *,
     key: str,
     heading: str,
-    together: Mapping[int, str] | None = None,
-    notes: Sequence[str] = (),
+    words: Words | None = None,
 ) -> Flow | None:
     """The flow through these columns; None where nothing flows.
 
-    Records without a name here are none the reader may see: they are among the others. `together` says how several of
-    a column are called where the page knows it better.
+    Records without a name here are none the reader may see: they are among the others.
     """
+    words = words or Words()
     followed = _without_unnamed(followed, names)
     if not followed.links:
         return None
@@ -164,8 +151,8 @@ def draw(
     total = sum(by_column[columns[0]].values(), Decimal())
     tall = min(EACH * max(len(nodes) for nodes in by_column.values()), TALLEST)
     called = {
-        node: names.get(node) or Name(Wording(_word_for(node, followed, nodes, together or {})))
-        for nodes in by_column.values()
+        node: names.get(node) or Name(Wording(words.name(node, _unnamed(followed, column, nodes))))
+        for column, nodes in by_column.items()
         for node in nodes
     }
     places: dict[Node, _Place] = {}
@@ -181,9 +168,9 @@ def draw(
     return Flow(
         key=key,
         heading=heading,
-        finding=_finding(followed, columns, total, currency),
+        finding=_finding(followed, columns, total, currency, words),
         columns=[
-            _boxes(pitch * index, by_column[column], column, called, places, followed, total, tall, currency)
+            _boxes(pitch * index, by_column[column], column, called, places, followed, total, tall, currency, words)
             for index, column in enumerate(columns)
         ],
         between=[
@@ -196,8 +183,7 @@ def draw(
         ],
         height=em(bottom),
         units=f"0 0 100 {int(bottom * STEPS)}",
-        table=_table(followed, columns, called, currency, key, heading),
-        notes=notes,
+        table=_table(followed, columns, called, currency, key, heading, words),
     )
 
 
@@ -225,58 +211,19 @@ def _nodes(followed: Followed, column: int, columns: Sequence[int]) -> dict[Node
     return dict(ordered)
 
 
+def _unnamed(followed: Followed, column: int, nodes: Mapping[Node, Decimal]) -> int:
+    """How many records of a column are among the others."""
+    return max(followed.records.get(column, 0) - sum(node.is_record for node in nodes), 1)
+
+
 def _rank(node: Node) -> int:
     return 0 if node.is_record else ORDER[int(node.key)]
 
 
-def _word_for(node: Node, followed: Followed, nodes: Mapping[Node, Decimal], together: Mapping[int, str]) -> str:
-    """What a node is called that is no record's."""
-    column, key = node.column, node.key
-    if key == OTHERS:
-        named = sum(other.is_record for other in nodes)
-        return _others(column, max(followed.records.get(column, 0) - named, 1))
-    if key == SHARED:
-        words = {
-            FUNDER: _("Several funders together"),
-            PROGRAM: _("Several programmes together"),
-            PLACE: _("Several regions together"),
-        }
-        return together.get(column) or words[column]
-    if key == NATIONAL:
-        return _("All of Indonesia")
-    words = {
-        FUNDER: _("Funder not stated"),
-        PROGRAM: _("Programme not stated"),
-        PLACE: _("Region not stated"),
-    }
-    return words[column]
-
-
-def _others(column: int, number: int) -> str:
-    told = {
-        FUNDER: ngettext("%(number)s other funder", "%(number)s other funders", number),
-        AGREEMENT: ngettext("%(number)s other agreement", "%(number)s other agreements", number),
-        PROGRAM: ngettext("%(number)s other programme", "%(number)s other programmes", number),
-        PLACE: ngettext("%(number)s other region", "%(number)s other regions", number),
-    }
-    return told[column] % {"number": figure(number)}
-
-
-def heading_of(column: int) -> str:
-    """What stands above a column."""
-    return {FUNDER: _("Funders"), AGREEMENT: _("Agreements"), PROGRAM: _("Programmes"), PLACE: _("Regions")}[column]
-
-
-def _finding(followed: Followed, columns: Sequence[int], total: Decimal, currency: str) -> str:
+def _finding(followed: Followed, columns: Sequence[int], total: Decimal, currency: str, words: Words) -> str:
     """All of it in a sentence: how much, from how many, through and to how many."""
-    number = followed.records
-    told = {
-        FUNDER: ngettext("%(number)s funder", "%(number)s funders", number.get(FUNDER, 0)),
-        AGREEMENT: ngettext("%(number)s agreement", "%(number)s agreements", number.get(AGREEMENT, 0)),
-        PROGRAM: ngettext("%(number)s programme", "%(number)s programmes", number.get(PROGRAM, 0)),
-        PLACE: ngettext("%(number)s region", "%(number)s regions", number.get(PLACE, 0)),
-    }
-    counted = [told[column] % {"number": figure(number[column])} for column in columns if number.get(column)]
+    numbers = [(column, followed.records.get(column, 0)) for column in columns]
+    counted = [words.counted(column, number) for column, number in numbers if number]
     return f"{format_short(total, currency, page_language())}: {', '.join(counted)}."
 
 
@@ -294,11 +241,12 @@ def _boxes(
     total: Decimal,
     tall: Decimal,
     currency: str,
+    words: Words,
 ) -> Boxes:
     boxes = []
     for node, amount in nodes.items():
         y = places[node].y
-        words = _wrapped(called[node])
+        name = _wrapped(called[node])
         boxes.append(
             Box(
                 name=called[node],
@@ -307,13 +255,13 @@ def _boxes(
                 exactly=format_money(amount, currency, page_language()),
                 y=em(y),
                 height=em(max(tall * amount / total, LEAST)),
-                lines=[Line(em(y + 1 + LINE * number), line) for number, line in enumerate(words)],
-                amount_y=em(y + 1 + LINE * len(words)),
+                lines=[Line(em(y + 1 + LINE * number), line) for number, line in enumerate(name)],
+                amount_y=em(y + 1 + LINE * len(name)),
                 share=percent(max(amount / total, Decimal("0.004"))),
                 sources=_sources(node, followed, called),
             )
         )
-    return Boxes(heading_of(column), percent(left, 100), percent(left + BAR + ASIDE, 100), boxes)
+    return Boxes(words.heading(column), percent(left, 100), percent(left + BAR + ASIDE, 100), boxes)
 
 
 def _sources(node: Node, followed: Followed, called: Mapping[Node, Name]) -> str:
@@ -345,16 +293,16 @@ def _bands(
     bands = []
     for link in links:
         thick = tall * link.amount / total
-        ends = []
-        for node, is_target in ((link.source, False), (link.target, True)):
-            ends.append(places[node].y + taken.get((node, is_target), Decimal()))
-            taken[node, is_target] = taken.get((node, is_target), Decimal()) + thick
+        leaves, enters = (link.source, False), (link.target, True)
+        start, end = (places[node].y + taken.get((node, side), Decimal()) for node, side in (leaves, enters))
+        for side in (leaves, enters):
+            taken[side] = taken.get(side, Decimal()) + thick
         told = ngettext("%(number)s agreement", "%(number)s agreements", link.agreements)
         words = f"{called[link.source].in_full} → {called[link.target].in_full}: "
         words += (
             f"{format_money(link.amount, currency, page_language())} ({told % {'number': figure(link.agreements)}})"
         )
-        bands.append(Band(_outline(*ends, max(thick, LEAST / 3)), words, link.target.is_record))
+        bands.append(Band(_outline(start, end, max(thick, LEAST / 3)), words, link.target.is_record))
     return bands
 
 
@@ -365,7 +313,13 @@ def _outline(start: Decimal, end: Decimal, thick: Decimal) -> str:
 
 
 def _table(
-    followed: Followed, columns: Sequence[int], called: Mapping[Node, Name], currency: str, key: str, heading: str
+    followed: Followed,
+    columns: Sequence[int],
+    called: Mapping[Node, Name],
+    currency: str,
+    key: str,
+    heading: str,
+    words: Words,
 ) -> Table:
     """Every link: from what, to what, how much, and from how many agreements."""
     heads = [
@@ -383,9 +337,9 @@ def _table(
         source, target = called[link.source], called[link.target]
         rows.append(
             [
-                Cell(heading_of(link.source.column)),
+                Cell(words.heading(link.source.column)),
                 Cell(source.in_full, source.linked),
-                Cell(heading_of(link.target.column)),
+                Cell(words.heading(link.target.column)),
                 Cell(target.in_full, target.linked),
                 Cell(link.amount, format_money(link.amount, currency, page_language())),
                 Cell(currency),

@@ -24,6 +24,7 @@ from programs.flow.pieces import (
     pieces_of,
     reach_of,
 )
+from programs.flow.words import Words
 from regions.views.money import Counted
 
 # Names to a column, and the length of the codes of places: as they are named.
@@ -48,7 +49,7 @@ def flow_of_agreement(agreement: Any) -> Flow | None:
         agreement.current_currency,
         key="flow",
         heading=_("Where the money goes"),
-        together=_together(len(givers), len(shares), len({place.pk for place in places})),
+        words=Words(together=_together(len(givers), len(shares), len({place.pk for place in places}))),
     )
 
 

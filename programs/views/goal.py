@@ -79,9 +79,9 @@ def programs_by_goal(user: Any) -> Counter[int]:
 
 
 @require_safe
-def goal_page(request: HttpRequest, number: int) -> HttpResponse:
+def goal_page(request: HttpRequest, code: str) -> HttpResponse:
     """One goal: who serves it, with how much money, where, towards which targets."""
-    goal = SdgGoal.objects.filter(code=str(number)).first()
+    goal = SdgGoal.objects.filter(code=code).first()
     if goal is None:
         raise Http404
     _refuse_parameters(request)
@@ -146,7 +146,7 @@ def _partners(programs: Any, goal: SdgGoal, user: Any) -> Part:
 
 def _tied(goal: SdgGoal, programs: Any, user: Any) -> list[Tied]:
     """The UN's targets of this goal that anything names. Three queries."""
-    links = Program.sdg_targets.through.objects.filter(program__in=programs.order_by().values("pk"))
+    links: Any = Program.sdg_targets.through.objects.filter(program__in=programs.order_by().values("pk"))
     of_programs = dict(links.order_by().values_list("sdgtarget").annotate(rows=Count("pk")))
     indicators = Indicator.objects.visible_to(user).values("pk")
     links = Indicator.sdg_targets.through.objects.filter(indicator__in=indicators, sdgtarget__goal=goal)

@@ -19,6 +19,7 @@ from programs.flow.counting import followed
 from programs.flow.drawing import Flow, draw
 from programs.flow.naming import names_for
 from programs.flow.pieces import AGREEMENT, FUNDER, PLACE, PROGRAM
+from programs.flow.words import Words
 from programs.models import Agreement
 from programs.notation import format_money
 from programs.views.money import Sums, in_all
@@ -94,7 +95,7 @@ def flow_of_all(agreements: Any, user: Any, currency: str) -> Flow | None:
         key="flow",
         heading=_("From funders through agreements to programmes and provinces, in %(currency)s")
         % {"currency": currency},
-        together={PLACE: _("Several provinces together")},
+        words=Words(by_province=True),
     )
 
 

@@ -136,6 +136,7 @@ def _years_table(years: Years, known: list[int]) -> Table:
     columns = [
         Column("year", _("Year")),
         Column("agreements", _("Agreements"), is_number=True, about=_("Signed in it, else beginning in it.")),
+        Column("ending", _("Ending"), is_number=True, about=_("Agreements that end in it, as agreed by today.")),
         Column("programs", _("Programmes running"), is_number=True),
         Column("activities", _("Activities"), is_number=True),
         Column("plans", _("Plans"), is_number=True, about=_("Whose period covers some of it.")),
@@ -145,6 +146,7 @@ def _years_table(years: Years, known: list[int]) -> Table:
     for year in known:
         numbers = [
             years.agreements[year],
+            years.ending[year],
             years.programs.number(year),
             years.activities.number(year),
             years.plans.number(year),
@@ -184,6 +186,7 @@ def year_page(request: HttpRequest, year: int) -> HttpResponse:
         "is_past": year < timezone.localdate().year,
         "money": in_all(agreements).of_year(year),
         "agreements": _agreements_of(year, years, user),
+        "has_agreements": any((years.agreements[year], years.starting[year], years.ending[year])),
         "programs": Part(
             list(programs.for_list(user).order_by(F("period_start").desc(nulls_last=True), "title", "pk")[:SHOWN]),
             numbers["all"],
