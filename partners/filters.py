@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Membership, OrganisationType, Partner, PartnerName
 from portal.base.filters import RecordFilter
-from portal.base.parameters import UPDATED, CodeParameter, Ordering, ReferenceParameter
+from portal.base.parameters import UPDATED, CodeParameter, Ordering, ReferenceParameter, sdg_goal_parameter
+from programs.models import Program, ProgramPartner
 from regions.filters import PlaceParameter
 from regions.models import Region
 
@@ -41,6 +44,8 @@ class PartnerFilter(RecordFilter):
         Partner, label=_("Member of"), method="members_of", help_text=_("Id or slug of a network: its members.")
     )
 
+    sdg_goal = sdg_goal_parameter()
+
     class Meta(RecordFilter.Meta):
         model = Partner
 
@@ -53,6 +58,11 @@ class PartnerFilter(RecordFilter):
 
     def working_in(self, queryset: QuerySet, _name: str, region: Region) -> QuerySet:
         return queryset.working_within(region, self.user)
+
+    def serving_goal(self, queryset: QuerySet, _name: str, goal: Any) -> QuerySet:
+        programs = Program.objects.visible_to(self.user).serving(goal)
+        roles = ProgramPartner.objects.visible_to(self.user).filter(program__in=programs)
+        return queryset.filter(pk__in=roles.values("partner"))
 
     def members_of(self, queryset: QuerySet, _name: str, network: Partner) -> QuerySet:
         rows = Membership.objects.visible_to(self.user).filter(network=network)

@@ -21,8 +21,9 @@ from django.views.decorators.http import require_safe
 
 from partners.models import Partner
 from portal.base.addresses import absolute
-from portal.base.models import Publishable, Source
+from portal.base.models import Publishable, SdgGoal, Source
 from programs.models import Activity, Agreement, Program
+from programs.views.year import years_of
 from regions.models import Indicator, PlanningDocument, Region, Target
 
 PROTOCOL = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -88,11 +89,29 @@ class RegionSitemap(RecordSitemap):
         return super().items().filter(kind__in=[Region.Kind.PROVINCE, Region.Kind.REGENCY, Region.Kind.CITY])
 
 
+class YearSitemap(LanguageSitemap):
+    """The page of each year of which anything is known to everyone."""
+
+    def items(self) -> Sequence[int]:
+        return years_of(None).known()
+
+    def location(self, item: int) -> str:
+        return reverse("year", args=[item])
+
+
+class GoalSitemap(LanguageSitemap):
+    """The page of each goal of sustainable development."""
+
+    def items(self) -> Any:
+        return SdgGoal.objects.filter(is_active=True)
+
+
 class SectionSitemap(LanguageSitemap):
-    """Home, about, and the list of each noun."""
+    """Home, about, the pages that say something of all, and the list of each noun."""
 
     def items(self) -> Sequence[str]:
-        return ["home", "map", "about-data", "design", *(f"{model.noun}-list" for model in (*NOUNS, Region))]
+        whole = ["home", "map", "money", "years", "sdgs"]
+        return [*whole, "about-data", "design", *(f"{model.noun}-list" for model in (*NOUNS, Region))]
 
     def location(self, item: str) -> str:
         return reverse(item)
@@ -101,6 +120,8 @@ class SectionSitemap(LanguageSitemap):
 NOUNS = (Program, Agreement, Activity, Partner, PlanningDocument, Indicator, Target, Source)
 SITEMAPS: dict[str, LanguageSitemap] = {
     "sections": SectionSitemap(),
+    "years": YearSitemap(),
+    "sdgs": GoalSitemap(),
     **{model.noun: RecordSitemap(model) for model in NOUNS},
     Region.noun: RegionSitemap(Region),
 }

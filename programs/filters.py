@@ -30,7 +30,6 @@ from programs.models import (
     Agreement,
     AgreementKind,
     AgreementParty,
-    AgreementProgram,
     PartnerRole,
     Program,
     ProgramName,
@@ -99,6 +98,11 @@ class ProgramFilter(InRolesFilter):
         label=_("Year"), method="running_in", help_text=_("Programmes whose period covers some of this year.")
     )
     sdg_goal = sdg_goal_parameter()
+    serves_all_sdgs = FlagParameter(
+        label=_("The SDGs as a whole"),
+        method="serving_all",
+        help_text=_("Whether a document says that it serves the SDGs as a whole, without naming goals."),
+    )
     sector = CodeParameter(
         Sector,
         label=_("Sector"),
@@ -126,6 +130,12 @@ class ProgramFilter(InRolesFilter):
 
     def running_in(self, queryset: QuerySet, _name: str, year: int) -> QuerySet:
         return queryset.running_between(*year_days(year))
+
+    def serving_goal(self, queryset: QuerySet, _name: str, goal: Any) -> QuerySet:
+        return queryset.serving(goal)
+
+    def serving_all(self, queryset: QuerySet, _name: str, value: str) -> QuerySet:
+        return queryset.filter(serves_all_sdgs=value == "true")
 
     def in_sector(self, queryset: QuerySet, _name: str, sector: Sector) -> QuerySet:
         sectors = Sector.objects.filter(Q(pk=sector.pk) | Q(category=sector))
@@ -176,6 +186,14 @@ class AgreementFilter(InRolesFilter):
         method="signed_in",
         help_text=_("Agreements signed in this year; without a known date, those that start in it."),
     )
+    start_year = YearParameter(
+        label=_("Year of the start"), method="starting_in", help_text=_("Agreements whose period begins in this year.")
+    )
+    end_year = YearParameter(
+        label=_("Year of the end"),
+        method="ending_in",
+        help_text=_("Agreements that end in this year, as agreed by today."),
+    )
     currency = ChoiceParameter(
         currency_choices(), label=_("Currency"), method="in_currency", help_text=_("ISO 4217 code of the amount.")
     )
@@ -185,11 +203,20 @@ class AgreementFilter(InRolesFilter):
     amount_max = AmountParameter(
         label=_("Amount up to"), method="at_most", help_text=_("Largest amount; needs `currency`.")
     )
+    has_amount = FlagParameter(
+        label=_("Amount stated"), method="stating", help_text=_("Whether an amount is stated, as of today.")
+    )
     program = ReferenceParameter(
         Program,
         label=_("Programme"),
         method="paying_for",
         help_text=_("Id or slug of a programme: agreements that pay for it or govern it."),
+    )
+    sdg_goal = sdg_goal_parameter()
+    relation = ChoiceParameter(
+        Agreement.Relation.choices,
+        label=_("Relation to another agreement"),
+        help_text=_("Agreements that implement, renew or pass on money of another one, whichever it is."),
     )
     parent = ReferenceParameter(
         Agreement,
@@ -229,6 +256,18 @@ class AgreementFilter(InRolesFilter):
     def signed_in(self, queryset: QuerySet, _name: str, year: int) -> QuerySet:
         return queryset.signed_in(year)
 
+    def starting_in(self, queryset: QuerySet, _name: str, year: int) -> QuerySet:
+        return queryset.filter(period_start__year=year)
+
+    def ending_in(self, queryset: QuerySet, _name: str, year: int) -> QuerySet:
+        return queryset.with_end().filter(current_end__range=year_days(year))
+
+    def stating(self, queryset: QuerySet, _name: str, value: str) -> QuerySet:
+        return queryset.with_value().filter(current_amount__isnull=value != "true")
+
+    def serving_goal(self, queryset: QuerySet, _name: str, goal: Any) -> QuerySet:
+        return queryset.paying_for(Program.objects.visible_to(self.user).serving(goal), self.user)
+
     def in_currency(self, queryset: QuerySet, _name: str, currency: str) -> QuerySet:
         return queryset.with_value().filter(current_currency=currency, current_amount__isnull=False)
 
@@ -239,8 +278,7 @@ class AgreementFilter(InRolesFilter):
         return queryset.filter(current_amount__lte=amount)
 
     def paying_for(self, queryset: QuerySet, _name: str, program: Program) -> QuerySet:
-        shares = AgreementProgram.objects.visible_to(self.user).filter(program=program)
-        return queryset.filter(pk__in=shares.values("agreement"))
+        return queryset.paying_for([program], self.user)
 
 
 class ActivityFilter(PlacedFilter):

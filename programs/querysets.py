@@ -19,16 +19,19 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from portal.base.publishing import PartQuerySet, PublishableQuerySet
-from portal.base.querysets import overlapping
+from portal.base.querysets import overlapping, serving, year_of
+from portal.base.sums import compiled
 from programs.notation.dates import months_later
 from regions.querysets import place_condition
 
 if TYPE_CHECKING:
     from partners.models import Partner
+    from portal.base.models import SdgGoal
     from regions.models import Region
 
 
@@ -51,6 +54,38 @@ def shown_records(relation: str, records: Any, user: Any) -> Prefetch:
     return Prefetch(relation, records.visible_to(user))
 
 
+def held_by_others(agreements: Any, counting: Any) -> RawSQL:
+    """Keys of those that pass on money of an agreement in `counting`, over however many steps among `agreements`.
+
+    The same as `regions.views.money.without_passed_on` says of rows in Python.
+    """
+    relation = agreements.model.Relation
+    passing = agreements.filter(relation=relation.SUBGRANTS, parent__isnull=False)
+    edges, of_edges = compiled(passing.values_list("pk", "parent"))
+    counted, of_counted = compiled(counting.values_list("pk"))
+    return RawSQL(  # noqa: S611
+        f"""WITH RECURSIVE {chains(edges)}, counted (agreement) AS ({counted})
+        SELECT above.agreement FROM above CROSS JOIN counted WHERE counted.agreement = above.parent""",  # noqa: S608 - made of compiled querysets
+        (*of_edges, *of_counted),
+    )
+
+
+def chains(edges: str) -> str:
+    """The tables `edge` and `above`: each agreement that passes money on, with every one whose money that may be.
+
+    `edges` is the SQL of the keys of sub-grants and of what they pass on. A step goes by the table's own index: SQLite
+    might search a table that it has made itself row by row.
+    """
+    return f"""edge (agreement, parent) AS ({edges}),
+        above (agreement, parent) AS (
+            SELECT agreement, parent FROM edge
+            UNION
+            SELECT above.agreement, step.parent_id FROM above CROSS JOIN programs_agreement AS step
+            WHERE step.id = above.parent AND step.parent_id <> above.agreement
+                AND step.id IN (SELECT agreement FROM edge)
+        )"""  # noqa: S608 - made of compiled querysets
+
+
 class ProgramQuerySet(PublishableQuerySet):
     """Programmes."""
 
@@ -64,7 +99,10 @@ class ProgramQuerySet(PublishableQuerySet):
     def for_page(self, user: Any) -> ProgramQuerySet:
         """With everything a programme's page shows, as far as this user may see it."""
         agreements = apps.get_model("programs", "Agreement").objects.for_list(user).with_end_details()
-        agreements = agreements.prefetch_related(shown_rows("program_shares", "AgreementProgram", user))
+        agreements = agreements.prefetch_related(
+            shown_rows("program_shares", "AgreementProgram", user),
+            shown_rows("region_shares", "AgreementRegion", user, "region"),
+        )
         activities = apps.get_model("programs", "Activity").objects.for_list(user)
         targets = apps.get_model("regions", "Target").objects.for_reference().with_documents(user)
         shares = parts_of("programs", "AgreementProgram").visible_to(user).order_by("-agreement__signed_on", "pk")
@@ -97,6 +135,10 @@ class ProgramQuerySet(PublishableQuerySet):
         """Adds `is_running` as of a day (today); an unknown first or last day claims nothing."""
         day = on or timezone.localdate()
         return self.annotate(is_running=Q(period_start__lte=day, period_end__gte=day))
+
+    def serving(self, goal: SdgGoal) -> ProgramQuerySet:
+        """Programmes that name this goal of sustainable development, or one of its targets."""
+        return serving(self, goal)
 
     def within(self, region: Region) -> ProgramQuerySet:
         """Programmes that work in this region or in places in it. National scope does not count as every place."""
@@ -218,6 +260,25 @@ class AgreementQuerySet(PublishableQuerySet):
         """Agreements that count in this year: signed in it, or, where no signing date is known, starting in it."""
         return self.filter(Q(signed_on__year=year) | Q(signed_on__isnull=True, period_start__year=year))
 
+    def with_year(self) -> AgreementQuerySet:
+        """Adds `year`, in which an agreement counts: of signing, else of the start; None where neither is known."""
+        return self.annotate(year=Coalesce(year_of("signed_on"), year_of("period_start")))
+
+    def counted_once(self) -> AgreementQuerySet:
+        """Those of these agreements that stand in a total of them, each with its whole amount as of today.
+
+        The amount is known, and it is no money passed on from another one in the total, over however many steps. An
+        agreement left out before this word is asked (a hidden one) passes nothing on. Row by row the same rule is
+        `regions.views.money.without_passed_on`; whoever narrows the total down (by year, by currency) does so after it.
+        """
+        known = self.with_value().filter(current_amount__isnull=False)
+        return known.exclude(pk__in=held_by_others(self, known))
+
+    def passing_on(self) -> AgreementQuerySet:
+        """Those of these agreements whose amount is known but stands in the total within another one's."""
+        known = self.with_value().filter(current_amount__isnull=False)
+        return known.filter(pk__in=held_by_others(self, known))
+
     def within(self, region: Region) -> AgreementQuerySet:
         """Agreements that work in this region or in places in it: by their own regions, else by their programmes'."""
         own = parts_of("programs", "AgreementRegion").published()
@@ -228,6 +289,11 @@ class AgreementQuerySet(PublishableQuerySet):
             Q(pk__in=own.filter(place_condition(region, "region", self.db)).values("agreement"))
             | Q(pk__in=shares.values("agreement")) & ~Exists(own.filter(agreement=OuterRef("pk")))
         )
+
+    def paying_for(self, programs: Any, user: Any = None) -> AgreementQuerySet:
+        """Agreements that pay for one of these programmes, or govern it, as far as this user may see that."""
+        shares = parts_of("programs", "AgreementProgram").visible_to(user).filter(program__in=programs)
+        return self.filter(pk__in=shares.values("agreement"))
 
     def involving(self, partner: Partner, role: str = "") -> AgreementQuerySet:
         """Agreements to which this partner is party, in this role or any."""

@@ -8,7 +8,10 @@ from programs.views.activity import ActivityListView, ActivityPageView
 from programs.views.agreement import AgreementListView, AgreementPageView
 from programs.views.calendar import activities_calendar, activity_calendar
 from programs.views.document import AgreementDocumentView
+from programs.views.goal import goal_page, goals_page
 from programs.views.program import ProgramListView, ProgramPageView
+from programs.views.whole import money_page
+from programs.views.year import year_page, years_page
 
 urlpatterns = [
     *with_sheet("programs/", ProgramListView.as_view(), "programs-list"),
@@ -20,6 +23,11 @@ urlpatterns = [
         AgreementDocumentView.as_view(),
         name="agreements-document",
     ),
+    *with_tables("money/", money_page, "money"),
+    *with_tables("years/", years_page, "years"),
+    path("years/<int:year>/", year_page, name="year"),
+    path("sdgs/", goals_page, name="sdgs"),
+    *with_tables("sdgs/<slug:code>/", goal_page, "sdg"),
     *with_sheet("activities/", ActivityListView.as_view(), "activities-list"),
     path("activities/<slug:key>/", ActivityPageView.as_view(), name="activities-page"),
     path("activities.ics", activities_calendar, name="activities-calendar"),

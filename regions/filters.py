@@ -24,7 +24,7 @@ from portal.base.parameters import (
     year_days,
 )
 from portal.base.publishing import Publication
-from portal.base.querysets import overlapping
+from portal.base.querysets import overlapping, serving
 from regions.models import Indicator, PlanningDocument, PlanningDocumentKind, Region, RegionCode, RegionName, Target
 
 
@@ -166,6 +166,9 @@ class IndicatorFilter(RecordFilter):
     class Meta(RecordFilter.Meta):
         model = Indicator
 
+    def serving_goal(self, queryset: QuerySet, _name: str, goal: Any) -> QuerySet:
+        return serving(queryset, goal)
+
 
 class TargetFilter(PlacedFilter):
     """Targets."""
@@ -187,7 +190,7 @@ class TargetFilter(PlacedFilter):
         help_text=_("Id or slug of a planning document: the targets that stand in it."),
     )
     year = YearParameter(label=_("Year"), help_text=_("Targets to be reached by this year."))
-    sdg_goal = sdg_goal_parameter(method="serving_goal")
+    sdg_goal = sdg_goal_parameter()
     worked_towards = FlagParameter(
         label=_("A programme works towards it"),
         method="with_work",
@@ -204,7 +207,7 @@ class TargetFilter(PlacedFilter):
         return super().text_condition(word) | Q(indicator__in=indicators) | place
 
     def serving_goal(self, queryset: QuerySet, _name: str, goal: Any) -> QuerySet:
-        return queryset.filter(indicator__in=Indicator.objects.visible_to(self.user).filter(sdg_goals=goal))
+        return queryset.filter(indicator__in=serving(Indicator.objects.visible_to(self.user), goal))
 
     def with_work(self, queryset: QuerySet, _name: str, value: str) -> QuerySet:
         return queryset.worked_towards(self.user, is_so=value == "true")

@@ -329,10 +329,7 @@ def year_days(year: int) -> tuple[datetime.date, datetime.date]:
     return datetime.date(year, 1, 1), datetime.date(year, 12, 31)
 
 
-def sdg_goal_parameter(**kwargs: Any) -> CodeParameter:
-    """The parameter that asks for one of the seventeen goals."""
-    return CodeParameter(
-        SdgGoal,
-        label=_("SDG goal"),
-        **{"help_text": _("Number of a Sustainable Development Goal, 1 to 17."), "field_name": "sdg_goals", **kwargs},
-    )
+def sdg_goal_parameter() -> CodeParameter:
+    """The parameter that asks for one of the seventeen goals; the filter set says in `serving_goal` what serves it."""
+    about = _("Number of a Sustainable Development Goal, 1 to 17: what serves it or one of its targets.")
+    return CodeParameter(SdgGoal, label=_("SDG goal"), method="serving_goal", help_text=about)

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import CharField, Exists, F, IntegerField, OuterRef, Q
+from django.db.models.functions import Cast, Substr
 
 from portal.base.models.abstract import Publishable
 from portal.base.publishing import PartQuerySet, Publication, sees_everything
@@ -89,3 +90,15 @@ def overlapping(first: Any, last: Any, prefix: str = "period") -> Q:
     if first is not None:
         condition &= Q(**{f"{end}__gte": first}) | Q(**{f"{end}__isnull": True})
     return condition
+
+
+def serving(records: Any, goal: Any) -> Any:
+    """Those of these records that name a goal of sustainable development, or one of its targets."""
+    named = records.model._base_manager
+    targets = named.filter(sdg_targets__goal=goal)
+    return records.filter(Q(pk__in=named.filter(sdg_goals=goal).values("pk")) | Q(pk__in=targets.values("pk")))
+
+
+def year_of(column: str) -> Cast:
+    """The year of a date, to group by. Both databases write a date year first; SQLite reads it so without Python."""
+    return Cast(Substr(Cast(F(column), CharField()), 1, 4), IntegerField())

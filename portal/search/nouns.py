@@ -39,6 +39,12 @@ def rows(relation: str, model: type[Any], *related: str) -> Prefetch:
     return Prefetch(relation, model.objects.visible_to(None).select_related(*related).order_by("position", "pk"))
 
 
+def goals_of(record: Any) -> list[Any]:
+    """The goals a programme or an indicator names, and those of the targets it names; each once."""
+    goals = [*record.sdg_goals.all(), *(target.goal for target in record.sdg_targets.all())]
+    return list({goal.pk: goal for goal in goals}.values())
+
+
 def fetch_programs(records: Any) -> Any:
     return records.prefetch_related(
         shown_rows("partners", "ProgramPartner", None, "partner"),
@@ -48,6 +54,7 @@ def fetch_programs(records: Any) -> Any:
         shown_rows("phases", "Phase", None),
         shown_rows("measures", "Measure", None, "region"),
         "sdg_goals",
+        "sdg_targets__goal",
         "sectors__category",
         shown_records("parent", Program.objects.all(), None),
     )
@@ -71,7 +78,7 @@ def fill_program(document: Document, program: Any, places: Places) -> None:
     if parent := shown(program.parent):
         document.names_other(parent.title, parent.title_en)
     document.spans(program.period_start, program.period_end)
-    document.pursues(program.sdg_goals.all())
+    document.pursues(goals_of(program))
     document.works_in(program.sectors.all())
 
 
@@ -160,7 +167,7 @@ def fill_agreement(document: Document, agreement: Any, places: Places) -> None:
     programs = [share.program for share in agreement.program_shares.all()]
     for program in programs:
         document.names_other(program.title, program.title_en)
-        document.serves(program.sdg_goals.all())
+        document.serves(goals_of(program))
     regions = [share.region for share in agreement.region_shares.all()]
     for region in regions or [part.region for program in programs for part in program.regions.all()]:
         document.lies_in(region, places)
@@ -212,24 +219,26 @@ def fill_plan(document: Document, plan: Any, places: Places) -> None:
 
 
 def fetch_indicators(records: Any) -> Any:
-    return records.prefetch_related("sdg_goals")
+    return records.prefetch_related("sdg_goals", "sdg_targets__goal")
 
 
 def fill_indicator(document: Document, indicator: Any, places: Places) -> None:
     document.called(indicator.name, indicator.name_en)
     document.says(indicator, "description", "unit", "denominator_of")
-    document.pursues(indicator.sdg_goals.all())
+    document.pursues(goals_of(indicator))
 
 
 def fetch_targets(records: Any) -> Any:
     plans = shown_records("planning_documents", PlanningDocument.objects.all(), None)
-    return records.select_related("indicator", "region").prefetch_related("indicator__sdg_goals", plans)
+    return records.select_related("indicator", "region").prefetch_related(
+        "indicator__sdg_goals", "indicator__sdg_targets__goal", plans
+    )
 
 
 def fill_target(document: Document, target: Any, places: Places) -> None:
     if indicator := shown(target.indicator):
         document.names += [indicator.name, indicator.name_en]
-        document.serves(indicator.sdg_goals.all())
+        document.serves(goals_of(indicator))
     document.says(target, "statement", "as_written", "unit")
     if region := shown(target.region):
         document.lies_in(region, places)

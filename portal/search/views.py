@@ -61,6 +61,7 @@ def search(request: HttpRequest) -> HttpResponseBase:
         "file": file_of(request.path, parameters.urlencode(), found.page.paginator.count),
         "active_filters": active(filters, parameters),
         "facets": shown_facets(found.facets),
+        "goal": filters.chosen.get("sdg_goal", ""),
         "kept": [(name, value) for name, value in parameters.items() if value],
     }
     return render(request, "search/search_page.html", context)

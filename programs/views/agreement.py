@@ -12,6 +12,7 @@ from portal.base.tables import Table
 from portal.base.views import RecordPageView
 from programs.descriptions import agreement_facts
 from programs.filters import AgreementFilter
+from programs.flow.records import flow_of_agreement
 from programs.models import Agreement, Disbursement
 from programs.pictures.agreement import timeline_of
 from programs.schema_org import agreement_node
@@ -62,6 +63,7 @@ class AgreementPageView(RecordPageView):
     def extra(self, record: Agreement) -> dict[str, Any]:
         precision = self._precision(record)
         return {
+            "flow": flow_of_agreement(record),
             "today": timezone.localdate(),
             "ends": End(record.current_end, precision),
             "timeline": timeline_of(record, precision),
@@ -69,8 +71,9 @@ class AgreementPageView(RecordPageView):
         }
 
     def tables(self, context: dict[str, Any]) -> list[Table]:
+        flow = [context["flow"].table] if context["flow"] else []
         tables = agreement_tables(context["record"], self._disbursed(context["record"]))
-        return [*tables, context["timeline"].table]
+        return [*tables, context["timeline"].table, *flow]
 
     @staticmethod
     def _precision(record: Agreement) -> str:

@@ -1,13 +1,20 @@
-"""How the money of agreements counts in a programme: per currency, nothing twice, nothing divided."""
+"""How the money of agreements counts in a programme, in several, and in all: per currency, nothing twice or divided."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from programs.models import AgreementProgram, RupiahEquivalent
-from regions.views.money import CENT, Basis, Counted, Money, without_passed_on
+from django.db import connections
+from django.db.models import Count, Exists, OuterRef, Subquery
+
+from portal.base.sums import MoneySum, cents, compiled, joined, part_of, safe_sum, split_sum
+from programs.models import Agreement, AgreementProgram, RupiahEquivalent
+from programs.querysets import chains
+from regions.pictures import ByYear, Sum
+from regions.views.money import CENT, Basis, Counted, Money, Total, without_passed_on
 
 
 def in_program(shares: Iterable[AgreementProgram]) -> Money:
@@ -57,3 +64,134 @@ def worth_of(agreement: Any) -> list[Worth]:
         near = reckoned is None or abs(reckoned - row.amount) <= ROUNDING * max(reckoned, row.amount)
         found.append(Worth(row, None if near else reckoned, is_of_today and amount is not None))
     return found
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What a database reckoned: by currency and year what counts, and how many agreements do not, by reason.
+
+    A template shows it as it shows `Money`. The year is None where neither signing nor start is known.
+    """
+
+    counted: Mapping[tuple[str, int | None], Sum]
+    left_out: Mapping[tuple[str, str, int | None], int] = field(default_factory=dict)
+
+    @property
+    def totals(self) -> list[Total]:
+        """One for each currency, by its code."""
+        currencies = sorted({currency for currency, _year in self.counted})
+        return [self._total(currency) for currency in currencies]
+
+    def _total(self, currency: str) -> Total:
+        sums = [total for (code, _year), total in self.counted.items() if code == currency]
+        return Total(currency, sum((each.amount for each in sums), Decimal()), sum(each.agreements for each in sums))
+
+    def uncounted(self) -> list[tuple[Basis, int]]:
+        """How many agreements are left out of the totals, by the reason."""
+        numbers = {basis: sum(number for key, number in self.left_out.items() if key[0] == basis) for basis in Basis}
+        return [(basis, number) for basis, number in numbers.items() if number]
+
+    @property
+    def agreements(self) -> int:
+        """How many there are in all."""
+        return sum(total.agreements for total in self.counted.values()) + sum(self.left_out.values())
+
+    @property
+    def by_year(self) -> ByYear:
+        """The same for the picture of funding."""
+        return ByYear(self.counted, self.left_out)
+
+    def of_currency(self, currency: str) -> Sums:
+        """Only what counts in one currency."""
+        return Sums({place: total for place, total in self.counted.items() if place[0] == currency})
+
+    def of_year(self, year: int) -> Sums:
+        """Only what belongs to one year."""
+        return Sums(
+            {place: total for place, total in self.counted.items() if place[1] == year},
+            {place: number for place, number in self.left_out.items() if place[2] == year},
+        )
+
+
+def in_all(agreements: Any) -> Sums:
+    """How these agreements count in their total, each with its whole amount. Three queries."""
+    columns = ("current_currency", "year")
+    counted = agreements.counted_once().with_year().order_by().values_list(*columns)
+    sums = {
+        (currency, year): Sum(amount, number)
+        for currency, year, amount, number in counted.annotate(sum=MoneySum("current_amount"), rows=Count("pk"))
+    }
+    silent = agreements.with_value().filter(current_amount__isnull=True)
+    left_out = {
+        (str(basis), currency, year): number
+        for basis, rows in ((Basis.UNKNOWN, silent), (Basis.PASSED_ON, agreements.passing_on()))
+        for currency, year, number in rows.with_year().order_by().values_list(*columns).annotate(rows=Count("pk"))
+    }
+    return Sums(sums, left_out)
+
+
+# Tables in braces hold what the reader may see. `part` is what a stated share comes to, `inside` says whose it is.
+_IN_PROGRAMS = f"""
+WITH RECURSIVE share (agreement, inside, amount, percent, whole, currency, year) AS ({{shares}}),
+part (agreement, inside, part, whole, currency, year) AS (
+    SELECT agreement, CASE WHEN inside THEN 1 ELSE 0 END, COALESCE(amount, {part_of("whole", "percent")}),
+        whole, currency, year
+    FROM share
+),
+reckoned (agreement, amount, whole, currency, year) AS (
+    SELECT agreement, CASE
+            WHEN SUM(inside) = COUNT(CASE WHEN inside = 1 THEN part END)
+            THEN {safe_sum("CASE WHEN inside = 1 THEN part END")}
+            WHEN SUM(inside) = COUNT(*) THEN MAX(whole) END,
+        MAX(whole), MAX(currency), MAX(year)
+    FROM part GROUP BY agreement
+),
+{chains("{edges}")},
+judged (currency, year, amount, basis) AS (
+    SELECT currency, year, amount, CASE
+        WHEN amount IS NULL AND whole IS NULL THEN '{Basis.UNKNOWN.value}'
+        WHEN amount IS NULL THEN '{Basis.SHARED.value}'
+        WHEN agreement IN (
+            SELECT agreement FROM above
+            WHERE parent IN (SELECT agreement FROM reckoned WHERE amount IS NOT NULL)
+        ) THEN '{Basis.PASSED_ON.value}'
+        ELSE '{Basis.FULL.value}' END
+    FROM reckoned
+)
+SELECT currency, year, basis, {split_sum("amount")}, COUNT(*) FROM judged GROUP BY currency, year, basis
+"""  # noqa: S608 - made of the constants above
+
+
+def in_programs(programs: Any, user: Any) -> Sums:
+    """How agreements count in these programmes together, in one query, by the rule of `in_program`.
+
+    By the stated shares, where every one of these programmes that an agreement names has one; in full where it names no
+    other programme; otherwise it is shared.
+    """
+    among = programs.order_by().values("pk")
+    visible = AgreementProgram.objects.visible_to(user)
+    concerned = visible.filter(program__in=among).values("agreement")
+    agreement = Agreement.objects.filter(pk=OuterRef("agreement")).with_value().with_year()
+    shares = visible.filter(agreement__in=concerned).values_list(
+        "agreement",
+        Exists(programs.order_by().filter(pk=OuterRef("program"))),
+        "amount",
+        "percent",
+        Subquery(agreement.values_list(cents("current_amount"))),
+        Subquery(agreement.values_list("current_currency")),
+        Subquery(agreement.values_list("year")),
+    )
+    passing = Agreement.objects.visible_to(user).filter(
+        pk__in=concerned, relation=Agreement.Relation.SUBGRANTS, parent__isnull=False
+    )
+    of_shares, of_passing = compiled(shares), compiled(passing.values_list("pk", "parent"))
+    with connections[shares.db].cursor() as cursor:
+        cursor.execute(_IN_PROGRAMS.format(shares=of_shares[0], edges=of_passing[0]), [*of_shares[1], *of_passing[1]])
+        rows = cursor.fetchall()
+    counted, left_out = {}, {}
+    for currency, year, basis, amount, number in rows:
+        if basis == Basis.FULL:
+            counted[currency, year] = Sum(joined(amount) or Decimal(), number)
+        else:
+            left_out[basis, currency or "", year] = number
+    return Sums(counted, left_out)

@@ -11,6 +11,7 @@ from portal.base.tables import Table
 from portal.base.views import Crumb, RecordPageView, record_crumb
 from programs.descriptions import program_facts
 from programs.filters import ProgramFilter
+from programs.flow.records import flows_of_program
 from programs.models import Program
 from programs.pictures.program import course_of
 from programs.schema_org import program_node
@@ -56,6 +57,7 @@ class ProgramPageView(RecordPageView):
             "provinces": self._provinces(record),
             "shares": shares,
             "money": money,
+            "flows": flows_of_program(record, money.rows),
             "funding": funding(money, "funding", _("Money by year")),
             "course": course_of(record),
             "map": self._map(record),
@@ -66,6 +68,7 @@ class ProgramPageView(RecordPageView):
             *program_tables(context["record"], context["provinces"]),
             context["funding"].table,
             context["course"].table,
+            *(flow.table for flow in context["flows"]),
         ]
 
     def more_facts(self, record: Program, context: dict[str, Any]) -> Iterable[str]:

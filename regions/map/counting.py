@@ -7,7 +7,6 @@ regency: such a record is not known to work in each of them.
 from __future__ import annotations
 
 from collections import Counter
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef
@@ -17,7 +16,6 @@ from portal.base.publishing import Publication
 from programs.models import AgreementProgram, AgreementRegion, ProgramRegion
 from regions.models import Region
 from regions.querysets import place_condition
-from regions.views.money import in_region, with_places
 
 # Length of a regency's code; a province's is shorter and stays as it is.
 REGENCY = 5
@@ -77,21 +75,3 @@ def currencies_of(agreements: Any) -> list[str]:
     """The currencies in which these agreements state an amount, by their code. One query."""
     stated = agreements.order_by().with_value().filter(current_amount__isnull=False)
     return sorted(set(stated.values_list("current_currency", flat=True)))
-
-
-def money_at(agreements: Any, user: Any, currency: str) -> dict[str, Decimal]:
-    """What counts in this currency at each place, by the rule of `regions.views.money`. Five queries.
-
-    A place where no amount can be counted is not in it: that is not a total of zero.
-    """
-    touching: dict[str, list[Any]] = {}
-    for agreement in with_places(agreements.order_by("pk"), user):
-        places = agreement.own_places or [place for share in agreement.shares for place in share.places]
-        for code in {place.code[:REGENCY] for place in places}:
-            touching.setdefault(code, []).append(agreement)
-    found = {}
-    for region in Region.objects.visible_to(user).filter(code__in=touching):
-        totals = {total.currency: total.amount for total in in_region(touching[region.code], region).totals}
-        if currency in totals:
-            found[region.code] = totals[currency]
-    return found

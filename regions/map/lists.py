@@ -13,6 +13,7 @@ from portal.base.tables import Table
 from portal.base.views import BadParameters, RecordListView
 from regions.map import counting
 from regions.map.drawing import AGREEMENTS, PROGRAMS, Choice, Map, draw
+from regions.map.sums import money_by_place
 
 # The parameter by which a reader chooses what the map shows; it narrows nothing.
 PARAMETER = "map"
@@ -42,7 +43,7 @@ def map_of_programs(programs: Any, user: Any, heading: str = "", **how: Any) -> 
 
 
 def map_of_agreements(agreements: Any, user: Any, shows: str = AGREEMENTS, **how: Any) -> Map | None:
-    """Where these agreements work, or their money of one currency by place. Four queries; with money six."""
+    """Where these agreements work, or their money of one currency by place. Four queries; with money two."""
     if shows == AGREEMENTS:
         numbers: dict[str, Any] = counting.agreements_at(agreements, user)
         heading, notes = _("Where these agreements work"), []
@@ -54,7 +55,7 @@ def map_of_agreements(agreements: Any, user: Any, shows: str = AGREEMENTS, **how
             )
             notes = [words % {"number": unnamed}]
     else:
-        numbers = counting.money_at(agreements, user, shows)
+        numbers = money_by_place(agreements, user, shows)
         heading = _("Money of these agreements by place, in %(currency)s") % {"currency": shows}
         notes = [_("Only what counts in a place alone or by its stated share; what is shared is never divided.")]
     return draw(numbers, user, shows=shows, heading=heading, notes=notes, **how)

@@ -16,6 +16,7 @@ from regions.map import counting, outline
 from regions.map.drawing import AGREEMENTS, PROGRAMS, draw, legend, size_of, steps
 from regions.map.frames import ACROSS, COUNTRY, JAVA, around
 from regions.map.shapes import area, path, simplified, simplified_ring
+from regions.map.sums import money_by_place
 from regions.views.money import in_region, with_places
 from tests import make
 
@@ -108,8 +109,8 @@ class TestCounting:
         make.agreement(regions=[blitar, berau], amount="900")
         make.agreement(regions=[berau])
         rows = Agreement.objects.published()
-        assert counting.money_at(rows, None, "IDR") == {"35.05": 100}
-        assert counting.money_at(rows, None, "USD") == {"35.05": 7}
+        assert money_by_place(rows, None, "IDR") == {"35.05": 100}
+        assert money_by_place(rows, None, "USD") == {"35.05": 7}
         totals = in_region(with_places(rows.within(blitar), None), blitar).totals
         assert [(total.currency, total.amount) for total in totals] == [("IDR", 100), ("USD", 7)]
         assert counting.currencies_of(rows) == ["IDR", "USD"]

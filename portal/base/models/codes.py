@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.base.models.abstract import Code
@@ -14,6 +15,10 @@ class SdgGoal(Code):
     class Meta(Code.Meta):
         verbose_name = _("SDG goal")
         verbose_name_plural = _("SDG goals")
+
+    def get_absolute_url(self) -> str:
+        """The page that says what the registry knows of the goal."""
+        return reverse("sdg", args=[self.code])
 
     @property
     def url(self) -> str:

@@ -1,0 +1,234 @@
+"""The flow of all money in one currency, followed by the database in one question, whatever the number of agreements.
+
+It follows each agreement as `programs.flow.pieces` does, adds the pieces up, and keeps the largest of each column by
+name; a test compares the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django.db import connections
+from django.db.models import Count, Exists, IntegerField, Max, Min, OuterRef, Subquery, Value
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Cast, Substr
+
+from portal.base.sums import cents, compiled, joined, part_of, safe_sum, split_sum
+from programs.flow.pieces import (
+    AGREEMENT,
+    COLUMNS,
+    FUNDER,
+    NATIONAL,
+    OTHERS,
+    PLACE,
+    PROGRAM,
+    SHARED,
+    UNSTATED,
+    Followed,
+    Key,
+    Link,
+    Node,
+)
+from programs.models import Agreement, AgreementParty, AgreementProgram, AgreementRegion, ProgramRegion
+
+CODE = Cast(Substr("region__code", 1, 2), IntegerField())
+
+
+_OWN_PART = f"COALESCE(own.amount, {part_of('own.whole', 'own.percent')})"
+# Tables in braces hold what the reader may see, read by way of the database's own indexes; what follows joins nothing
+# to a table it has made itself, which SQLite might search row by row. A place is its province's code as a number.
+STATEMENT = f"""
+WITH whole (agreement, amount, givers, giver, own_first, own_last) AS ({{agreements}}),
+stated (agreement, program, amount, percent, whole, national, first, last, divides, own_first, own_last) AS (
+    {{shares}}
+),
+spot (program, place, percent) AS ({{places}}),
+own (agreement, place, amount, percent, whole) AS ({{own}}),
+
+given (agreement, funder, amount, own_first, own_last) AS (
+    SELECT agreement, CASE WHEN givers > 1 THEN {SHARED} ELSE COALESCE(giver, {UNSTATED}) END, amount,
+        own_first, own_last FROM whole
+),
+parted (agreement, program, part, whole, national, first, last, divides, own_first, own_last) AS (
+    SELECT agreement, program, COALESCE(amount, {part_of("whole", "percent")}), whole,
+        CASE WHEN national THEN 1 ELSE 0 END, first, last, CASE WHEN divides THEN 1 ELSE 0 END, own_first, own_last
+    FROM stated
+),
+beside (agreement, program, part, whole, national, first, last, divides, own_first, own_last, programs, total) AS (
+    SELECT parted.*, COUNT(*) OVER (PARTITION BY agreement), {safe_sum("part", "OVER (PARTITION BY agreement)")}
+    FROM parted
+),
+share (agreement, program, part, whole, national, first, last, divides, own_first, own_last, programs) AS (
+    SELECT agreement, program, CASE WHEN total <= whole THEN part END, whole, national, first, last, divides,
+        own_first, own_last, programs
+    FROM beside
+),
+shares (agreement, rest, unknown, national, unplaced, first, last, own_first, own_last) AS (
+    SELECT agreement, MAX(whole) - CASE WHEN COUNT(*) = 1 AND COUNT(part) = 0 THEN MAX(whole)
+            ELSE COALESCE({safe_sum("part")}, 0) END,
+        COUNT(*) - COUNT(part), MAX(national), COUNT(*) - COUNT(first), MIN(first), MAX(last),
+        MIN(own_first), MAX(own_last)
+    FROM share GROUP BY agreement
+),
+piece (agreement, program, amount, national, unplaced, first, last, divides, own_first, own_last) AS (
+    SELECT agreement, program, COALESCE(part, whole), national, 0, first, last, divides, own_first, own_last
+    FROM share WHERE part > 0 OR (part IS NULL AND programs = 1)
+    UNION ALL
+    SELECT agreement, CASE WHEN unknown > 0 THEN {SHARED} ELSE {UNSTATED} END, CAST(rest AS bigint), national, unplaced,
+        first, last, 0, own_first, own_last
+    FROM shares WHERE rest > 0
+    UNION ALL
+    SELECT agreement, {UNSTATED}, amount, 0, 0, NULL, NULL, 0, own_first, own_last
+    FROM whole WHERE agreement NOT IN (SELECT agreement FROM share)
+),
+lone (agreement, program, amount) AS (
+    SELECT agreement, MIN(program), MIN(amount) FROM piece WHERE own_first <> own_last
+    GROUP BY agreement HAVING COUNT(*) = 1
+),
+split (agreement, program, whole, place, amount) AS (
+    SELECT lone.agreement, lone.program, lone.amount, own.place, {safe_sum(_OWN_PART)}
+    FROM lone CROSS JOIN own WHERE own.agreement = lone.agreement
+    GROUP BY lone.agreement, lone.program, lone.amount, own.place
+    HAVING COUNT(*) = COUNT(COALESCE(own.amount, own.percent))
+    UNION ALL
+    SELECT piece.agreement, piece.program, piece.amount, spot.place, {safe_sum(part_of("piece.amount", "spot.percent"))}
+    FROM piece CROSS JOIN spot
+    WHERE piece.divides = 1 AND piece.own_first IS NULL AND (piece.national = 1 OR piece.first <> piece.last)
+        AND spot.program = piece.program
+    GROUP BY piece.agreement, piece.program, piece.amount, spot.place HAVING COUNT(*) = COUNT(spot.percent)
+),
+totalled (agreement, program, whole, place, amount, total) AS (
+    SELECT split.*, {safe_sum("amount", "OVER (PARTITION BY agreement, program)")} FROM split
+),
+divided (agreement, program, place, amount) AS (
+    SELECT agreement, program, place, CAST(amount AS bigint) FROM totalled WHERE amount > 0 AND total <= whole
+),
+remaining (agreement, program, place, amount) AS (
+    SELECT agreement, program,
+        CASE WHEN own_first = own_last THEN own_first
+            WHEN own_first IS NOT NULL THEN {SHARED}
+            WHEN national = 1 THEN {NATIONAL}
+            WHEN first IS NULL THEN {UNSTATED}
+            WHEN first = last AND unplaced = 0 THEN first
+            ELSE {SHARED} END, amount
+    FROM piece
+    UNION ALL
+    SELECT agreement, program, NULL, -amount FROM divided
+),
+undivided (agreement, program, place, amount) AS (
+    SELECT agreement, program, MAX(place), {safe_sum("amount")} FROM remaining GROUP BY agreement, program
+),
+landed (agreement, program, place, amount) AS (
+    SELECT agreement, program, place, amount FROM divided
+    UNION ALL
+    SELECT agreement, program, place, CAST(amount AS bigint) FROM undivided WHERE amount > 0
+),
+
+first_funders (key) AS (
+    SELECT funder FROM given WHERE funder > 0 GROUP BY funder ORDER BY SUM(amount * 1.0) DESC, funder LIMIT %s
+),
+first_agreements (key) AS (SELECT agreement FROM given ORDER BY amount DESC, agreement LIMIT %s),
+first_programs (key) AS (
+    SELECT program FROM piece WHERE program > 0 GROUP BY program ORDER BY SUM(amount * 1.0) DESC, program LIMIT %s
+),
+first_places (key) AS (
+    SELECT place FROM landed WHERE place > 0 GROUP BY place ORDER BY SUM(amount * 1.0) DESC, place LIMIT %s
+),
+
+link (step, source, target, agreement, amount) AS (
+    SELECT {FUNDER}, {{funder}}, {{agreement}}, given.agreement, given.amount FROM given
+    UNION ALL
+    SELECT {AGREEMENT}, {{agreement}}, {{program}}, piece.agreement, piece.amount FROM piece
+    UNION ALL
+    SELECT {PROGRAM}, {{program}}, {{place}}, landed.agreement, landed.amount FROM landed
+)
+SELECT step, source, target, {split_sum("amount")}, COUNT(DISTINCT agreement) FROM link GROUP BY step, source, target
+UNION ALL SELECT -1, {FUNDER}, COUNT(DISTINCT funder), NULL, 0 FROM given WHERE funder > 0
+UNION ALL SELECT -1, {AGREEMENT}, COUNT(*), NULL, 0 FROM given
+UNION ALL SELECT -1, {PROGRAM}, COUNT(DISTINCT program), NULL, 0 FROM piece WHERE program > 0
+UNION ALL SELECT -1, {PLACE}, COUNT(DISTINCT place), NULL, 0 FROM landed WHERE place > 0
+"""  # noqa: S608 - made of the constants above
+
+
+def _amount() -> Subquery:
+    """The amount of the agreement a row belongs to, in hundredths."""
+    agreement = Agreement.objects.filter(pk=OuterRef("agreement")).with_value()
+    return Subquery(agreement.values_list(cents("current_amount")))
+
+
+def _one(rows: Any, aggregate: Any) -> Subquery:
+    """One figure of the rows beside another row."""
+    return Subquery(rows.order_by().annotate(all=Value(1)).values("all").annotate(one=aggregate).values("one"))
+
+
+def _folded(name: str) -> str:
+    """A key where it is none of a record or among the first of its column, else that of all others."""
+    return f"CASE WHEN {name} < 0 OR {name} IN (SELECT key FROM first_{name}s) THEN {name} ELSE {OTHERS} END"  # noqa: S608 - from COLUMNS
+
+
+def followed(agreements: Any, user: Any, most: int) -> Followed:
+    """Where the money of these agreements goes (`counted_once`, of one currency), `most` names to a column. One query.
+
+    Rows this user may not see are left out. An amount of zero flows nowhere.
+    """
+    funders = AgreementParty.objects.visible_to(user).filter(role=AgreementParty.Role.FUNDER)
+    concerned = RawSQL("SELECT agreement FROM whole", ())
+    shares = AgreementProgram.objects.visible_to(user).filter(agreement__in=concerned)
+    places = ProgramRegion.objects.visible_to(user).annotate(place=CODE)
+    own = AgreementRegion.objects.visible_to(user).annotate(place=CODE)
+    of_agreement = own.filter(agreement=OuterRef("pk"))
+    givers = funders.filter(agreement=OuterRef("pk"))
+    whole = agreements.filter(current_amount__gt=0).values_list(
+        "pk",
+        cents("current_amount"),
+        _one(givers, Count("pk")),
+        _one(givers, Min("partner")),
+        _one(of_agreement, Min("place")),
+        _one(of_agreement, Max("place")),
+    )
+    of_program = places.filter(program=OuterRef("program"))
+    of_agreement = own.filter(agreement=OuterRef("agreement"))
+    stated = shares.values_list(
+        "agreement",
+        "program",
+        "amount",
+        "percent",
+        _amount(),
+        "program__is_national",
+        _one(of_program, Min("place")),
+        _one(of_program, Max("place")),
+        Exists(of_program.filter(percent__isnull=False)),
+        _one(of_agreement, Min("place")),
+        _one(of_agreement, Max("place")),
+    )
+    tables = {
+        "agreements": whole,
+        "shares": stated,
+        "places": places.values_list("program", "place", "percent"),
+        "own": own.values_list("agreement", "place", "amount", "percent", _amount()),
+    }
+    made = {name: compiled(rows) for name, rows in tables.items()}
+    folds = {name: _folded(name) for name in COLUMNS}
+    statement = STATEMENT.format(**{name: sql for name, (sql, _params) in made.items()}, **folds)
+    params = [param for _sql, given in made.values() for param in given] + [most] * 4
+    with connections[agreements.db].cursor() as cursor:
+        cursor.execute(statement, params)
+        return _read(cursor.fetchall())
+
+
+def _read(rows: Iterable[Any]) -> Followed:
+    links, records = [], {}
+    for step, source, target, amount, number in rows:
+        if step < 0:
+            records[source] = target
+        else:
+            nodes = (Node(step, _key(step, source)), Node(step + 1, _key(step + 1, target)))
+            links.append(Link(*nodes, joined(amount) or Decimal(), number))
+    return Followed(links, records)
+
+
+def _key(column: int, number: int) -> Key:
+    """A place by its code, which the database reckons with as a number."""
+    return f"{number:02}" if column == PLACE and number > 0 else number

@@ -1,0 +1,135 @@
+"""The money that counts at every place of the map, reckoned by the database in one question.
+
+The rule is that of `regions.views.money.in_region`, for a regency and all that lies in it, and for a province where a
+record names the province itself; a test compares the two.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.db import connections
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models.expressions import RawSQL
+
+from portal.base.publishing import Publication, sees_everything
+from portal.base.sums import cents, compiled, joined, part_of, safe_sum, split_sum
+from programs.models import Agreement, AgreementProgram, AgreementRegion, ProgramRegion
+
+# Tables in braces hold what the reader may see. In `site` stands each place an agreement works in, by itself (`own`) or
+# through a programme, with what is stated of it; `here` has it once for its regency, and once for its province.
+_STATEMENT = f"""
+WITH RECURSIVE concerned (agreement) AS ({{agreements}}),
+named (agreement, code, amount, percent, whole) AS ({{own}}),
+shared (agreement, program, code, percent, national, amount, share, whole, programs, further) AS ({{shares}}),
+site (agreement, program, code, amount, percent, base, whole, own, national, further) AS (
+    SELECT agreement, 0, code, amount, percent, whole, whole, 1, 0, 0 FROM named
+    UNION ALL
+    SELECT agreement, program, code, NULL, percent,
+        CASE WHEN programs = 1 AND amount IS NULL AND share IS NULL THEN whole
+            ELSE COALESCE(amount, {part_of("whole", "share")}) END,
+        whole, 0, CASE WHEN national THEN 1 ELSE 0 END, CASE WHEN further THEN 1 ELSE 0 END
+    FROM shared
+),
+spread AS (
+    SELECT site.*, COALESCE(amount, {part_of("base", "percent")}) AS part,
+        MIN(SUBSTR(code, 1, 5)) OVER per_agreement AS first, MAX(SUBSTR(code, 1, 5)) OVER per_agreement AS last,
+        MIN(SUBSTR(code, 1, 5)) OVER per_program AS program_first,
+        MAX(SUBSTR(code, 1, 5)) OVER per_program AS program_last
+    FROM site WINDOW per_agreement AS (PARTITION BY agreement), per_program AS (PARTITION BY agreement, program)
+),
+here (agreement, program, place, names_it, part, base, whole, own, national, is_all, is_all_of_program) AS (
+    SELECT agreement, program, SUBSTR(code, 1, 5), 1, part, base, whole, own, national,
+        CASE WHEN first = last AND further = 0 THEN 1 ELSE 0 END,
+        CASE WHEN program_first = program_last AND national = 0 THEN 1 ELSE 0 END
+    FROM spread WHERE LENGTH(code) > 2
+    UNION ALL
+    SELECT agreement, program, SUBSTR(code, 1, 2), CASE WHEN LENGTH(code) = 2 THEN 1 ELSE 0 END, part, base, whole,
+        own, national,
+        CASE WHEN SUBSTR(first, 1, 2) = SUBSTR(last, 1, 2) AND further = 0 THEN 1 ELSE 0 END,
+        CASE WHEN SUBSTR(program_first, 1, 2) = SUBSTR(program_last, 1, 2) AND national = 0 THEN 1 ELSE 0 END
+    FROM spread
+),
+by_program (agreement, place, names_it, whole, is_all, part) AS (
+    SELECT agreement, place, MAX(names_it), MAX(whole), MIN(is_all), CASE
+        WHEN MAX(own) = 0 AND MIN(is_all_of_program) = 1 THEN MAX(base)
+        WHEN COUNT(*) = COUNT(part) THEN {safe_sum("part")} END
+    FROM here GROUP BY agreement, place, program
+),
+counted (agreement, place, amount) AS (
+    SELECT agreement, place, CASE
+        WHEN MIN(is_all) = 1 AND MAX(whole) IS NOT NULL THEN MAX(whole)
+        WHEN COUNT(*) = COUNT(part) THEN {safe_sum("part")} END
+    FROM by_program GROUP BY agreement, place HAVING MAX(names_it) = 1
+),
+passing (agreement) AS ({{passing}}),
+climb (agreement, place, parent) AS (
+    SELECT counted.agreement, counted.place, step.parent_id FROM counted CROSS JOIN programs_agreement AS step
+    WHERE counted.amount IS NOT NULL AND step.id = counted.agreement AND step.id IN (SELECT agreement FROM passing)
+    UNION
+    SELECT climb.agreement, climb.place, step.parent_id FROM climb CROSS JOIN programs_agreement AS step
+    WHERE step.id = climb.parent AND step.parent_id <> climb.agreement
+        AND step.id IN (SELECT agreement FROM passing)
+        AND (step.id, climb.place) IN (SELECT agreement, place FROM counted)
+),
+held (agreement, place) AS (
+    SELECT agreement, place FROM climb
+    WHERE (parent, place) IN (SELECT agreement, place FROM counted WHERE amount IS NOT NULL)
+)
+SELECT place, {split_sum("amount")} FROM counted
+WHERE amount IS NOT NULL AND agreement IN ({{in_currency}})
+    AND (agreement, place) NOT IN (SELECT agreement, place FROM held)
+GROUP BY place
+"""  # noqa: S608 - made of the constants above
+
+
+def money_by_place(agreements: Any, user: Any, currency: str) -> dict[str, Decimal]:
+    """What counts in this currency at each place, by its code. One query.
+
+    A place where no amount can be counted is not in it: that is not a total of zero.
+    """
+    agreements = agreements.order_by()
+    concerned = RawSQL("SELECT agreement FROM concerned", ())
+    named = AgreementRegion.objects.visible_to(user)
+    places = ProgramRegion.objects.visible_to(user)
+    shares = AgreementProgram.objects.visible_to(user)
+    beside = shares.filter(agreement=OuterRef("agreement"))
+    further = beside.filter(Q(program__is_national=True) | ~Exists(places.filter(program=OuterRef("program"))))
+    through = shares.filter(
+        ~Exists(named.filter(agreement=OuterRef("agreement"))),
+        Q() if sees_everything(user) else Q(program__regions__region__publication=Publication.PUBLISHED),
+        agreement__in=concerned,
+        program__regions__isnull=False,
+    )
+    tables = {
+        "agreements": agreements.values_list("pk"),
+        "own": named.filter(agreement__in=concerned).values_list(
+            "agreement", "region__code", "amount", "percent", _whole()
+        ),
+        "shares": through.values_list(
+            "agreement",
+            "program",
+            "program__regions__region__code",
+            "program__regions__percent",
+            "program__is_national",
+            "amount",
+            "percent",
+            _whole(),
+            Subquery(beside.order_by().annotate(all=Value(1)).values("all").annotate(n=Count("pk")).values("n")),
+            Exists(further),
+        ),
+        "passing": agreements.filter(relation=Agreement.Relation.SUBGRANTS, parent__isnull=False).values_list("pk"),
+        "in_currency": agreements.with_value().filter(current_currency=currency).values_list("pk"),
+    }
+    made = {name: compiled(rows) for name, rows in tables.items()}
+    params = [param for _sql, given in made.values() for param in given]
+    with connections[agreements.db].cursor() as cursor:
+        cursor.execute(_STATEMENT.format(**{name: sql for name, (sql, _params) in made.items()}), params)
+        return {place: joined(amount) or Decimal() for place, amount in cursor.fetchall()}
+
+
+def _whole() -> Subquery:
+    """The amount of the agreement a row belongs to, in hundredths."""
+    agreement = Agreement.objects.filter(pk=OuterRef("agreement")).with_value()
+    return Subquery(agreement.values_list(cents("current_amount")))
