@@ -6,7 +6,8 @@ from collections import Counter
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, F, OuterRef
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -47,7 +48,7 @@ def _refuse_parameters(request: HttpRequest) -> None:
 
 
 @require_safe
-def goals_page(request: HttpRequest) -> HttpResponse:
+def goals_page(request: HttpRequest) -> HttpResponseBase:
     """The seventeen goals, each with how many programmes serve it. Four queries."""
     _refuse_parameters(request)
     user = request.user
@@ -79,7 +80,7 @@ def programs_by_goal(user: Any) -> Counter[int]:
 
 
 @require_safe
-def goal_page(request: HttpRequest, code: str) -> HttpResponse:
+def goal_page(request: HttpRequest, code: str) -> HttpResponseBase:
     """One goal: who serves it, with how much money, where, towards which targets."""
     goal = SdgGoal.objects.filter(code=code).first()
     if goal is None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -45,7 +46,7 @@ class LeftOut(NamedTuple):
 
 
 @require_safe
-def money_page(request: HttpRequest) -> HttpResponse:
+def money_page(request: HttpRequest) -> HttpResponseBase:
     """`currency` names the currency; without it the one in which most agreements are."""
     given = own_parameters(request.GET)
     if unknown := set(given) - {CURRENCY}:

@@ -9,7 +9,8 @@ from typing import Any
 
 from django.db.models import Count, F, Q
 from django.db.models.functions import Substr
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -113,7 +114,7 @@ def _refuse_parameters(request: HttpRequest) -> None:
 
 
 @require_safe
-def years_page(request: HttpRequest) -> HttpResponse:
+def years_page(request: HttpRequest) -> HttpResponseBase:
     """All years with what is in each."""
     _refuse_parameters(request)
     years = years_of(request.user)
@@ -158,7 +159,7 @@ def _years_table(years: Years, known: list[int]) -> Table:
 
 
 @require_safe
-def year_page(request: HttpRequest, year: int) -> HttpResponse:
+def year_page(request: HttpRequest, year: int) -> HttpResponseBase:
     """Everything of one year. A year of which nothing is known has no page."""
     user = request.user
     years = years_of(user)

@@ -178,12 +178,10 @@ class RegionPageView(RecordPageView):
         }
 
     def tables(self, context: dict[str, Any]) -> list[Table]:
-        return [context["funding"].table]
+        drawn = context["map"]
+        return [context["funding"].table, *([drawn.table] if drawn else [])]
 
     def more_facts(self, record: Any, context: dict[str, Any]) -> Iterable[str]:
         found = counted(self.programs.number, self.agreements.number, self.plans.number)
         partners = some_of(partner.short_label for partner in context["at_work"].rows)
         return [found, self.agreements.money.in_words, labelled(_("Partners at work here"), partners)]
-
-    def tables(self, context: dict[str, Any]) -> list[Table]:
-        return [context["map"].table] if context["map"] else []
