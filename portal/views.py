@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 from partners.models import Partner
 from portal.base.addresses import absolute
 from portal.base.descriptions import about_the_site, described
+from portal.base.freshness import registry_state
 from portal.base.models import Publishable, RegistryVersion, Source
 from portal.base.publishing import Publication
 from portal.base.schema_org import catalogue, dataset
@@ -65,6 +66,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "programs": Program.objects.visible_to(user).for_list(user).order_by("-published_at", "-pk")[:LATEST],
         "agreements": Agreement.objects.visible_to(user).for_list(user).order_by("-published_at", "-pk")[:LATEST],
         "activities": Activity.objects.visible_to(user).for_list(user).order_by("-published_at", "-pk")[:LATEST],
+        "state": registry_state(),
         "map": map_of_programs(
             Program.objects.visible_to(user), user, _("Programmes by regency and city"), frame=COUNTRY
         ),
