@@ -21,6 +21,7 @@ from partners.models import Partner
 from portal.base.addresses import absolute
 from portal.base.descriptions import about_the_site, described
 from portal.base.downloads import render_page
+from portal.base.freshness import registry_state
 from portal.base.models import Publishable, RegistryVersion, Source
 from portal.base.publishing import Publication
 from portal.base.schema_org import catalogue, dataset
@@ -70,6 +71,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
         "activities": Activity.objects.visible_to(user).for_list(user).order_by("-published_at", "-pk")[:LATEST],
         "map": drawn,
         "provinces": Region.objects.visible_to(user).filter(kind=Region.Kind.PROVINCE).order_by("code"),
+        "state": registry_state(),
         "regions": _busiest(Region.objects.visible_to(user).filter(pk__in=at_work), "program_places"),
         "partners": _busiest(Partner.objects.visible_to(user).filter(pk__in=in_roles), "program_roles"),
         "description": described([about_the_site()]),

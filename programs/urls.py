@@ -4,6 +4,8 @@ from django.urls import path
 
 from portal.base.downloads import with_sheet, with_tables
 from portal.base.views_feed import ListFeed
+from portal.base.views_history import history
+from programs.models import Activity, Agreement, Program
 from programs.views.activity import ActivityListView, ActivityPageView
 from programs.views.agreement import AgreementListView, AgreementPageView
 from programs.views.calendar import activities_calendar, activity_calendar
@@ -35,4 +37,7 @@ urlpatterns = [
     path("programs.atom", ListFeed.as_view(listed=ProgramListView), name="programs-feed"),
     path("agreements.atom", ListFeed.as_view(listed=AgreementListView), name="agreements-feed"),
     path("activities.atom", ListFeed.as_view(listed=ActivityListView), name="activities-feed"),
+    history("programs/<slug:key>/", Program),
+    history("agreements/<slug:key>/", Agreement),
+    history("activities/<slug:key>/", Activity),
 ]

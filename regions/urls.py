@@ -4,6 +4,8 @@ from django.urls import path
 
 from portal.base.downloads import with_sheet, with_tables
 from portal.base.views_feed import ListFeed
+from portal.base.views_history import history
+from regions.models import Indicator, PlanningDocument, Region, Target
 from regions.views.map import map_page
 from regions.views.plan import (
     IndicatorListView,
@@ -30,4 +32,8 @@ urlpatterns = [
     path("planning-documents.atom", ListFeed.as_view(listed=PlanningDocumentListView), name="planning-documents-feed"),
     path("indicators.atom", ListFeed.as_view(listed=IndicatorListView), name="indicators-feed"),
     path("targets.atom", ListFeed.as_view(listed=TargetListView), name="targets-feed"),
+    history("regions/<str:key>/", Region),
+    history("planning-documents/<slug:key>/", PlanningDocument),
+    history("indicators/<slug:key>/", Indicator),
+    history("targets/<slug:key>/", Target),
 ]

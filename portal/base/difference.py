@@ -95,7 +95,7 @@ class _Difference:
         return "; ".join(
             f"{_label(model, name)}: {words}"
             for name, words in told.items()
-            if words != NOTHING and not _is_usual(model, name, row[name])
+            if words != NOTHING and not is_usual(model, name, row[name])
         )
 
     def _words(self, model: type[models.Model], name: str, columns: dict[str, Any]) -> str:
@@ -104,35 +104,41 @@ class _Difference:
             return fact_name(self.model, str(value))  # type: ignore[arg-type]
         if value is None or value == "":
             return NOTHING
-        field = _field(model, name)
+        field = column_of(model, name)
         if field is None:
             return str(value)
         if field.is_relation:
             return self.names.get(field.related_model, {}).get(str(value), str(value))
-        return _plain_words(field, value)
+        return plain_words(field, value)
 
     def _list(self, model: Any, values: list[str]) -> str:
         names = self.names.get(model, {})
         return "; ".join(names.get(value, value) for value in values) or NOTHING
 
     def _part(self, name: str) -> type[models.Model]:
-        return _part(self.model, name)
+        return part_model(self.model, name)
 
 
-def _part(model: type[models.Model], name: str) -> type[models.Model]:
+def part_model(model: type[models.Model], name: str) -> type[models.Model]:
+    """What the rows of a list of this name are, citations included."""
     return Citation if name == "citations" else model._meta.get_field(name).related_model  # type: ignore[return-value]
 
 
 def _names(model: type[models.Model], snapshots: Iterable[dict[str, Any]]) -> dict[Any, dict[str, str]]:
     """What each record, code or other row named in the snapshots is called, by model."""
+    return {table: _named(table, values) for table, values in referred(model, snapshots).items()}
+
+
+def referred(model: type[models.Model], snapshots: Iterable[dict[str, Any]]) -> dict[Any, set[str]]:
+    """The rows that snapshots of this model name, by their model: what `column_of_reference` holds of each."""
     wanted: dict[Any, set[str]] = {}
     for snapshot in snapshots:
         tables = [(model, [snapshot.get("fields", {})])]
-        tables += [(_part(model, name), list(rows.values())) for name, rows in snapshot.get("parts", {}).items()]
+        tables += [(part_model(model, name), list(rows.values())) for name, rows in snapshot.get("parts", {}).items()]
         for table, rows in tables:
             for row in rows:
                 for name, value in row.items():
-                    field = _field(table, name)
+                    field = column_of(table, name)
                     if value is not None and field is not None and field.is_relation:
                         wanted.setdefault(field.related_model, set()).add(str(value))
         for name, values in snapshot.get("links", {}).items():
@@ -140,7 +146,7 @@ def _names(model: type[models.Model], snapshots: Iterable[dict[str, Any]]) -> di
             # Other rows stand in the snapshot by their names already.
             if issubclass(linked, Publishable | Code):  # type: ignore[arg-type]
                 wanted.setdefault(linked, set()).update(values)
-    return {table: _named(table, values) for table, values in wanted.items() if values}
+    return {table: values for table, values in wanted.items() if values}
 
 
 def _named(model: type[models.Model], values: set[str]) -> dict[str, str]:
@@ -154,27 +160,28 @@ def _named(model: type[models.Model], values: set[str]) -> dict[str, str]:
 def column_of_reference(model: type[models.Model]) -> str:
     """The column by which `portal.base.recording.reference` names rows of this model."""
     if issubclass(model, Publishable):
-        return "public_id" if _field(model, "public_id") is not None else "code"
+        return "public_id" if column_of(model, "public_id") is not None else "code"
     return "code" if issubclass(model, Code) else "pk"
 
 
-def _field(model: type[models.Model], name: str) -> Any:
+def column_of(model: type[models.Model], name: str) -> Any:
     """The column, or None where the model no longer has one of this name."""
     return next((field for field in model._meta.concrete_fields if field.name == name), None)
 
 
-def _is_usual(model: type[models.Model], name: str, value: Any) -> bool:
+def is_usual(model: type[models.Model], name: str, value: Any) -> bool:
     """Whether a yes or no is what every new row has, and so tells nothing."""
-    field = _field(model, name)
+    field = column_of(model, name)
     return isinstance(value, bool) and (field is None or value == field.default)
 
 
 def _label(model: type[models.Model], name: str) -> str:
-    field = _field(model, name)
+    field = column_of(model, name)
     return name if field is None else capfirst(str(field.verbose_name))
 
 
-def _plain_words(field: Any, value: Any) -> str:
+def plain_words(field: Any, value: Any) -> str:
+    """What a column's value in a snapshot says to people; of a reference, the id."""
     if field.flatchoices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, bool):

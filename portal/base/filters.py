@@ -6,6 +6,7 @@ it. Pages and API ask `is_valid()`, show `problems` with status 400 if it is not
 
 from __future__ import annotations
 
+import datetime
 import difflib
 from collections.abc import Iterable
 from functools import cached_property
@@ -13,19 +14,22 @@ from typing import Any, ClassVar
 
 import django_filters
 from django import forms
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.base.mentions import mentioning
-from portal.base.models import Change, Citation, Publishable, Source
+from portal.base.models import Change, Citation, Code, Publishable, Source
 from portal.base.parameters import (
     UPDATED,
     WORDS,
     ChoiceParameter,
+    DayParameter,
     MentionParameter,
     NumberParameter,
     Ordering,
@@ -33,8 +37,10 @@ from portal.base.parameters import (
     ReferenceParameter,
     TextParameter,
     YearParameter,
+    midnight,
     year_days,
 )
+from portal.base.querysets import record_models
 
 
 class StrictFilter(django_filters.FilterSet):
@@ -201,6 +207,14 @@ def _may_be_null(queryset: QuerySet, column: str) -> bool:
         return True
 
 
+def changed_kinds() -> list[tuple[str, Any]]:
+    """What the log calls the kinds of things that change in public, and how people call them."""
+    kinds = [(model.noun, model._meta.verbose_name_plural) for model in record_models()]
+    codes = [model for model in apps.get_models() if issubclass(model, Code)]
+    kinds += [(str(model._meta.model_name), model._meta.verbose_name_plural) for model in codes]
+    return [*((noun, capfirst(name)) for noun, name in kinds), ("reference", _("Reference data"))]
+
+
 class SourceFilter(RecordFilter):
     """Sources."""
 
@@ -229,18 +243,34 @@ class SourceFilter(RecordFilter):
 class ChangeFilter(StrictFilter):
     """The public feed of changes."""
 
+    shown = ("kind", "since", "until")
+
     after = NumberParameter(
         label=_("After"), method="later_than", help_text=_("Only changes with a number above this one.")
     )
-    kind = TextParameter(
-        field_name="noun", max_length=40, label=_("Kind of record"), help_text=_("As in addresses: `agreements`.")
+    kind = ChoiceParameter(
+        changed_kinds(), field_name="noun", label=_("Kind of record"), help_text=_("As in addresses: `agreements`.")
     )
     id = TextParameter(
         field_name="record_id", max_length=16, label=_("Record"), help_text=_("Id of one record: its history.")
     )
+    since = DayParameter(label=_("From"), method="from_day", help_text=_("Changes from this day on, in Jakarta."))
+    until = DayParameter(label=_("Until"), method="until_day", help_text=_("Changes until this day, in Jakarta."))
 
     class Meta(StrictFilter.Meta):
         model = Change
 
+    def contradictions(self, given: dict[str, Any]) -> dict[str, list[str]]:
+        since, until = given.get("since"), given.get("until")
+        if since and until and until < since:
+            return {"until": [gettext("This day lies before the one in “since”.")]}
+        return {}
+
     def later_than(self, queryset: QuerySet, _name: str, number: int) -> QuerySet:
         return queryset.filter(number__gt=number)
+
+    def from_day(self, queryset: QuerySet, _name: str, day: datetime.date) -> QuerySet:
+        return queryset.filter(at__gte=midnight(day))
+
+    def until_day(self, queryset: QuerySet, _name: str, day: datetime.date) -> QuerySet:
+        return queryset.filter(at__lt=midnight(day) + datetime.timedelta(days=1))

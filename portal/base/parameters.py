@@ -14,6 +14,7 @@ from django import forms
 from django.core.exceptions import BadRequest, ValidationError
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -274,6 +275,30 @@ class NumberParameter(Parameter):
     field_class = NumberField
 
 
+class DayField(forms.CharField):
+    """A day, as in ISO 8601."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.DateInput(attrs={"type": "date"}), **kwargs)
+
+    def clean(self, value: Any) -> datetime.date | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            if not re.fullmatch(r"(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}", text):
+                raise ValueError
+            return datetime.date.fromisoformat(text)
+        except ValueError:
+            raise ValidationError(gettext("Give a day as year-month-day, such as 2024-11-20.")) from None
+
+
+class DayParameter(Parameter):
+    """A day, written `2024-11-20`."""
+
+    field_class = DayField
+
+
 class AmountParameter(Parameter):
     """An amount of money as a plain number with at most two decimals, in the currency given beside it."""
 
@@ -327,6 +352,11 @@ UPDATED = Ordering(("updated_at",), _("Longest unchanged first"), _("Latest chan
 def year_days(year: int) -> tuple[datetime.date, datetime.date]:
     """The first and the last day of a year."""
     return datetime.date(year, 1, 1), datetime.date(year, 12, 31)
+
+
+def midnight(day: datetime.date) -> datetime.datetime:
+    """When a day begins in Jakarta."""
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
 
 
 def sdg_goal_parameter() -> CodeParameter:

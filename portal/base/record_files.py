@@ -26,7 +26,7 @@ from portal.base.querysets import record_models
 ID = re.compile(f"[{ID_ALPHABET}]{{{ID_LENGTH}}}")
 KEY_LENGTH = 40
 LARGEST = 10**18
-CITATION_COLUMNS = ("quote", "place", "place_en", "inferred", "flag", "note", "note_en")
+CITATION_COLUMNS = ("quote", "place", "place_en", "inferred", "flag", "says", "note", "note_en")
 
 Row = dict[str, Any]
 

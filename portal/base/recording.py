@@ -30,6 +30,7 @@ from portal.base.fields import KeyField
 from portal.base.models import Change, Code, OldSlug, Proposal, Publishable, RegistryVersion
 from portal.base.publishing import Publication
 from portal.base.review import why_not_publish
+from portal.base.seen import seen
 
 Snapshot = dict[str, Any]
 
@@ -209,6 +210,7 @@ class Door:
             public_note=self.public_note,
             public_note_en=self.public_note_en,
             public_fields=differing(self.seen_before, seen_after),
+            seen=seen(self.seen_before, seen_after) if is_public else None,
         )
         return _append(change, is_public)
 

@@ -18,8 +18,8 @@ from portal.base.recording import record_redaction, recording
 
 BLANK = "[…]"
 SHORTEST = 3
-CITED_TEXTS = ("quote", "note", "note_en", "place", "place_en")
-LOGGED = ("label", "before", "after", "reason", "public_note", "public_note_en")
+CITED_TEXTS = ("quote", "says", "note", "note_en", "place", "place_en")
+LOGGED = ("label", "before", "after", "seen", "reason", "public_note", "public_note_en")
 PROPOSED = ("label", "base", "wanted", "reason", "public_note", "public_note_en", "remark")
 ACKNOWLEDGED = ("values", "remark")
 

@@ -26,6 +26,7 @@ from portal.base.addresses import tidy_query, with_query
 from portal.base.citing import Shared
 from portal.base.descriptions import described, labelled
 from portal.base.downloads import about_file, asked_of, file_of, list_response, refuse_page, render_page
+from portal.base.freshness import last_changed, last_number, registry_state
 from portal.base.models import Citation, Code, OldSlug, Publishable, RegistryVersion, Source
 from portal.base.parameters import BadParameters, own_parameters
 from portal.base.publishing import Publication, PublishableQuerySet, sees_everything
@@ -84,7 +85,8 @@ def cited(records: Iterable[Any], user: Any = None) -> None:
     if not found:
         return
     citations = Citation.objects.visible_to(user, among=by_model).with_source().filter(condition)
-    for citation in citations.order_by("position", "pk"):
+    # What a source's address last answered stands at the foot of the page.
+    for citation in citations.select_related("source__link_check").order_by("position", "pk"):
         record = found[citation.content_type_id, citation.object_id]
         record.cited.setdefault((citation.field, citation.part), []).append(citation)
 
@@ -110,6 +112,7 @@ class RecordView(View):
     template_name: ClassVar[str] = ""
     # The record, as this page fetches it, in a few facts (`portal.base.descriptions`), the page's own among them.
     facts: ClassVar[Callable[..., list[str]]] = staticmethod(lambda _record, *more: [*more])
+    page_size = 50
     http_method_names = ["get", "head", "options"]
 
     def prepare(self, records: Any) -> Any:
@@ -126,6 +129,22 @@ class RecordView(View):
     def records(self) -> Any:
         """The records this reader may see, as `prepare` wants them."""
         return self.prepare(self.model.objects.all()).visible_to(self.request.user)
+
+    @staticmethod
+    def page_number(parameters: QueryDict) -> int:
+        """The page asked for, taken out of the parameters. Raises `BadParameters` where it is no number."""
+        given = parameters.get("page", "1")
+        parameters.pop("page", None)
+        if not re.fullmatch(r"[1-9][0-9]{0,8}", given):
+            raise BadParameters({"page": [_("“%(value)s” is not the number of a page.") % {"value": given[:40]}]})
+        return int(given)
+
+    def page_of(self, rows: Any, number: int) -> Page:
+        """This page of the rows, `page_size` of them; there is none beyond the last."""
+        paginator = Paginator(rows, self.page_size)
+        if number > paginator.num_pages:
+            raise Http404
+        return paginator.page(number)
 
     def about(self) -> dict[str, Any]:
         """What every template of this kind may use."""
@@ -150,7 +169,6 @@ class RecordListView(RecordView):
     showing: ClassVar[frozenset[str]] = frozenset()
     # How the whole list is downloaded; its addresses stand in `urls.py` by `with_sheet`.
     sheet: ClassVar[type[Sheet] | None] = None
-    page_size = 50
 
     def extra(self, records: list[Any]) -> dict[str, Any]:
         """More for the template, made from the rows of this page; in a number of queries that does not grow."""
@@ -166,7 +184,8 @@ class RecordListView(RecordView):
             return self._file(parameters)
         number = self.page_number(parameters)
         filters, rows = self._filtered(parameters)
-        page = self._page(rows, number)
+        state = {"registry_version": RegistryVersion.column(), "registry_changed": last_changed()}
+        page = self.page_of(rows.annotate(**state), number)
         records = list(page.object_list)
         title = capfirst(str(self.model._meta.verbose_name_plural))
         context = self.about() | {
@@ -180,11 +199,12 @@ class RecordListView(RecordView):
             "query": parameters.urlencode(),
             "file": self._file_of(parameters, page.paginator.count),
             "file_rows": page.paginator.count,
+            "state": registry_state(records),
         }
         self.followed = tidy_query(self._choosing(parameters))
         context |= {
             "description": described(_list_facts(context)),
-            "feed": with_query(reverse(f"{self.model.noun}-feed"), self.followed),
+            "feed": with_query(reverse(f"{context['noun']}-feed"), self.followed),
             "calendar": "",
             "page_kind": "CollectionPage",
         }
@@ -241,21 +261,6 @@ class RecordListView(RecordView):
                 del kept[name]
         return kept
 
-    @staticmethod
-    def page_number(parameters: QueryDict) -> int:
-        """The page asked for, taken out of the parameters. Raises `BadParameters` where it is no number."""
-        given = parameters.get("page", "1")
-        parameters.pop("page", None)
-        if not re.fullmatch(r"[1-9][0-9]{0,8}", given):
-            raise BadParameters({"page": [_("“%(value)s” is not the number of a page.") % {"value": given[:40]}]})
-        return int(given)
-
-    def _page(self, rows: Any, number: int) -> Page:
-        paginator = Paginator(rows, self.page_size)
-        if number > paginator.num_pages:
-            raise Http404
-        return paginator.page(number)
-
 
 class RecordPageView(RecordView):
     """The page of one record, asked for by slug or id; whatever else it was once called redirects for ever.
@@ -267,6 +272,13 @@ class RecordPageView(RecordView):
 
     # The record as machines read it (`portal.base.schema_org`), from what the page has fetched.
     linked: ClassVar[Callable[..., Node]] = staticmethod(lambda _record, _context: {})
+    # Whether what hangs on the record is told in pages: `number` is then the one asked for (`page_of`).
+    is_paged: ClassVar[bool] = False
+    number = 1
+
+    def address(self, record: Any) -> str:
+        """Where this page is; whoever comes another way is led there."""
+        return record.get_absolute_url()
 
     def above(self, record: Any) -> list[Crumb]:
         """Steps between the noun's list and this page."""
@@ -293,17 +305,21 @@ class RecordPageView(RecordView):
         # No text with this character can be stored, and PostgreSQL refuses to be asked for one.
         if "\0" in key:
             raise Http404
-        record = self.records().by_key(key).annotate(registry_version=RegistryVersion.column()).first()
+        known = {"registry_version": RegistryVersion.column(), "last_number": last_number(self.model)}
+        record = self.records().by_key(key).annotate(**known).first()
         if record is None and (record := self.former(key)) is None:
             raise Http404
-        address = record.get_absolute_url()
+        address = self.address(record)
         if asked := asked_of(request):
             address = f"{address}{asked.path}"
         if escape_uri_path(request.path) != address:
             query = request.GET.urlencode()
             return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
-        if unknown := own_parameters(request.GET):
-            raise BadParameters({name: [_("This page takes no such parameter.")] for name in unknown})
+        parameters = own_parameters(request.GET)
+        if self.is_paged:
+            self.number = self.page_number(parameters)
+        if parameters:
+            raise BadParameters({name: [_("This page takes no such parameter.")] for name in parameters})
         shown = self.with_citations(record)
         cited(shown, request.user)
         title = title_of(record)

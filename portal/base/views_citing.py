@@ -8,7 +8,7 @@ from django.urls.converters import StringConverter
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.base.api.change import models_by_noun
+from portal.base.changes_public import models_by_noun
 from portal.base.citing import FORMS, Reference
 from portal.base.parameters import own_parameters
 from portal.base.views import BadParameters

@@ -15,15 +15,14 @@ from django.views import View
 from django.views.decorators.http import require_safe
 
 from portal.base.addresses import absolute, page_of, tag, tidy_query, with_query
-from portal.base.api.change import models_by_noun, with_public_records
 from portal.base.atom import MOST, NEVER, Entry, Feed, feed_response
+from portal.base.changes_public import ToldChange, history_of, public_changes, told
 from portal.base.descriptions import described, labelled
-from portal.base.facts import details, fact_of, links, lists
 from portal.base.filters import ChangeFilter
 from portal.base.models import Change, Publishable
 from portal.base.parameters import own_parameters
 from portal.base.views import BadParameters, RecordListView, active_filters
-from portal.base.wording import Wording, page_language, text_in, title_of
+from portal.base.wording import Wording, page_language, title_of
 
 # The longest a change is told, in characters: a public note is given in full where it can be.
 MOST_WORDS = 500
@@ -106,13 +105,12 @@ def changes_feed(request: HttpRequest) -> HttpResponse:
     Of a record that is not public now only number, kind, id and date are told, as in the API.
     """
     parameters = own_parameters(request.GET)
-    filters = ChangeFilter(parameters, Change.objects.published().defer("before", "after"))
+    filters = ChangeFilter(parameters, public_changes())
     if not filters.is_valid():
         raise BadParameters(filters.problems)
-    changes = list(filters.qs.order_by("-number")[:MOST])
-    with_public_records(changes, named=True)
+    changes = told(filters.qs[:MOST])
     query = tidy_query(parameters)
-    records = {change.public_record for change in changes}
+    records = {change.record for change in changes}
     about = records.pop() if len(records) == 1 and parameters.get("id") else None
     title = _("Changes: %(title)s") % {"title": title_of(about).text} if about else _("Changes of the registry")
     feed = Feed(
@@ -120,39 +118,34 @@ def changes_feed(request: HttpRequest) -> HttpResponse:
         title=title,
         subtitle=_("What changed in public, the latest first."),
         url=with_query(request.path, query),
-        page=about.get_absolute_url() if about else reverse("home"),
+        page=history_of(about) if about else with_query(reverse("changes-list"), query),
         entries=[change_entry(change) for change in changes],
         updated=NEVER if changes else latest_change(),
     )
     return feed_response(feed)
 
 
-def change_entry(change: Any) -> Entry:
+def change_entry(change: ToldChange) -> Entry:
     """A change as an entry, as far as it is told now."""
-    record = change.public_record
-    kind = capfirst(str(models_by_noun()[change.noun]._meta.verbose_name)) if change.noun in models_by_noun() else ""
-    told = f"{absolute(reverse('api-changes-list'))}?after={change.number - 1}&page_size=1"
-    entry = {"id": tag("changes", change.number), "updated": change.at, "published": change.at, "kind": kind}
-    if record is not None:
-        title = title_of(record)
-        words = _("%(title)s: %(action)s") % {"title": title.text, "action": change.get_action_display()}
-        return Entry(title=Wording(words), url=page_of(record), summary=told_of(change), **entry)
-    if change.action == Change.Action.LOADED:
-        words = capfirst(change.get_action_display())
-        return Entry(title=Wording(words), url=told, media_type="application/json", **entry)
-    words = _("%(kind)s %(id)s: not public any more") % {"kind": kind, "id": change.record_id}
-    return Entry(title=Wording(words.strip()), url=told, media_type="application/json", **entry)
+    told_there = f"{absolute(reverse('api-changes-list'))}?after={change.number - 1}&page_size=1"
+    entry: dict[str, Any] = {
+        "id": tag("changes", change.number),
+        "updated": change.at,
+        "published": change.at,
+        "kind": change.kind_name,
+    }
+    if change.record is not None:
+        title = title_of(change.record)
+        words = _("%(title)s: %(action)s") % {"title": title.text, "action": change.done.lower()}
+        return Entry(title=Wording(words), url=page_of(change.record), summary=summary_of(change), **entry)
+    words = _("%(kind)s %(id)s: not public any more") % {"kind": change.kind_name, "id": change.id}
+    return Entry(title=Wording(change.done or words.strip()), url=told_there, media_type="application/json", **entry)
 
 
-def told_of(change: Any) -> str:
+def summary_of(change: ToldChange) -> str:
     """The note that goes with a change, and which facts it touched; a first publication is of all of them."""
-    note = text_in(change, "public_note").text
-    if change.action == Change.Action.PUBLISHED:
-        return described([note], longest=MOST_WORDS)
-    model = type(change.public_record)
-    names = dict([*details(model), *lists(model), *links(model), ("citations", capfirst(_("sources")))])
-    facts = dict.fromkeys(names.get(fact_of(model, column), "") for column in change.public_fields)
-    return described([note, labelled(_("Facts"), ", ".join(filter(None, facts)))], longest=MOST_WORDS)
+    facts = "" if change.is_publication else ", ".join(change.facts)
+    return described([change.note.text, labelled(_("Facts"), facts)], longest=MOST_WORDS)
 
 
 def latest_change() -> datetime.datetime:

@@ -22,7 +22,7 @@ class SourceAdmin(RecordAdmin):
                 ("authors_note", "authors_note_en"),
             ],
         ),
-        Group(_("Where it can be read"), ["url", "accessed_on"]),
+        Group(_("Where it can be read"), ["url", "accessed_on", "archive_url"]),
         Group(
             _("When"),
             [

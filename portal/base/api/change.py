@@ -11,9 +11,9 @@ from rest_framework import serializers
 
 from portal.base.api.shapes import Shape, Text, Word
 from portal.base.api.views import PublicViewSet
+from portal.base.changes_public import with_public_records
 from portal.base.filters import ChangeFilter
-from portal.base.models import Change, Publishable
-from portal.base.querysets import record_models
+from portal.base.models import Change
 
 # Columns that stand in a field of another name.
 COLUMNS = {
@@ -73,33 +73,11 @@ class ChangeViewSet(PublicViewSet):
     serializer_class = ChangeShape
 
     def get_queryset(self) -> QuerySet:
-        return Change.objects.published().defer("before", "after")
+        return Change.objects.published().defer("before", "after", "seen")
 
     def prepare(self, rows: Sequence[Change]) -> None:
+        """The record of each change where it is public now: one query for each noun among the rows."""
         with_public_records(rows)
-
-
-def with_public_records(changes: Sequence[Change], *, named: bool = False) -> None:
-    """Give each change its `public_record` where that is public now: one query for each noun among them.
-
-    With `named` the records have what their labels need.
-    """
-    models = models_by_noun()
-    wanted: dict[str, set[int]] = {}
-    for change in changes:
-        if change.noun in models and change.object_id is not None:
-            wanted.setdefault(change.noun, set()).add(change.object_id)
-    found: dict[tuple[str, int | None], Publishable] = {}
-    for noun, keys in wanted.items():
-        records = models[noun]._default_manager.visible_to(None).filter(pk__in=keys)
-        found |= {(noun, record.pk): record for record in (records.for_reference() if named else records)}
-    for change in changes:
-        change.public_record = found.get((change.noun, change.object_id))
-
-
-def models_by_noun() -> dict[str, type[Publishable]]:
-    """Every model of records by the noun it has in addresses."""
-    return {model.noun: model for model in record_models()}
 
 
 def _api_name(column: str) -> str:

@@ -15,6 +15,7 @@ from portal.base.api.problems import MEDIA_TYPE
 from portal.base.parameters import (
     AmountParameter,
     ChoiceParameter,
+    DayParameter,
     NumberParameter,
     OrderingParameter,
     Parameter,
@@ -154,6 +155,8 @@ def parameter_schema(name: str, parameter: Parameter) -> dict[str, Any]:
         schema["enum"] = ["", *parameter.values]
     elif isinstance(parameter, YearParameter):
         schema["pattern"] = "^((19|20|21)[0-9]{2})?$"
+    elif isinstance(parameter, DayParameter):
+        schema["pattern"] = "^((19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2})?$"
     elif isinstance(parameter, AmountParameter):
         schema["pattern"] = r"^([0-9]{1,15}(\.[0-9]{1,2})?)?$"
     elif isinstance(parameter, NumberParameter):

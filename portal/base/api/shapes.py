@@ -233,6 +233,7 @@ class CitationShape(Shape):
     place_en = Text()
     inferred = serializers.BooleanField(help_text="The source does not say it outright; the note says how we know.")
     flag = Word(choices=Citation.Flag.choices, help_text="What is odd about the source at this point.")
+    says = Text(help_text="What this source says instead, where the record does not follow it; the note says why.")
     note = Text()
     note_en = Text()
 

@@ -34,6 +34,7 @@ class SourceShape(RecordShape):
     capture_note = Text(help_text="What the copy that was read lacks.")
     capture_note_en = Text()
     document = Text(source="url", help_text="Web address of the document itself.")
+    archive_url = Text(help_text="Web address of a lasting copy of it.")
     accessed_on = serializers.DateField(allow_null=True)
     language = Text()
     links = Links(SOURCE_LINKS)

@@ -140,7 +140,7 @@ class CitationInline(RecordRows, GenericStackedInline):
     verbose_name = _("citation")
     verbose_name_plural = _("Sources: where it stands")
     extra = 1
-    fields = (("fact", "source"), ("place", "place_en"), ("quote", "note", "note_en"), ("flag", "inferred"))
+    fields = (("fact", "source"), ("place", "place_en"), ("quote", "note", "note_en"), ("flag", "inferred", "says"))
 
     @admin.display(description=_("What it supports"))
     def fact(self, citation: Citation) -> str:

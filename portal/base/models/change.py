@@ -27,7 +27,8 @@ class Change(models.Model):
     """One entry of the change log: who changed what, when, from what to what, and why. Never edited.
 
     `before` and `after` are snapshots (`portal.base.recording`); null before the first and after the last.
-    `public_fields` names the columns, links and lists in which the public can see the difference.
+    `public_fields` names the columns, links and lists in which the public can see the difference; `seen` holds what it
+    saw there before and after (`portal.base.recording.seen`), null where it sees the record no more.
     `number` is given only to changes the public can see: gapless, in the order of commits.
     """
 
@@ -73,6 +74,7 @@ class Change(models.Model):
     after = models.JSONField(_("after"), null=True)
     # Worked out when it happened: the snapshots are whole, and what was hidden then is not told by them.
     public_fields = models.JSONField(_("what changed"), default=list, editable=False)
+    seen = models.JSONField(_("what readers saw"), null=True, editable=False)
     reason = models.TextField(_("reason"), blank=True, help_text=_("For the desk; never shown to the public."))
     public_note = models.TextField(_("public note"), blank=True, help_text=_("Shown to the public with the change."))
     public_note_en = models.TextField(

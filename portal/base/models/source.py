@@ -114,6 +114,12 @@ class Source(Publishable):
         blank=True,
         help_text=_("Where everyone can read it; leave empty for a paper."),
     )
+    archive_url = models.URLField(
+        _("address of a lasting copy"),
+        max_length=500,
+        blank=True,
+        help_text=_("In a web archive or an official repository, for the day when the first address answers no more."),
+    )
     accessed_on = models.DateField(
         _("read on"), null=True, blank=True, help_text=_("The last day it was read at this address.")
     )
@@ -139,7 +145,8 @@ class Citation(Part):
     """The words of one source that one field of a record rests on.
 
     `field` is a field's name (`amount`), a group's (`period`), or a part's relation (`regions`) with the part's
-    `key` in `part`. Two citations of one field may disagree: both are kept and shown. An inferred fact says so.
+    `key` in `part`. Two citations of one field may disagree: both are kept and shown side by side; the one that the
+    registry does not follow gives its own value in `says`. An inferred fact says so.
     """
 
     published_with = ("source",)
@@ -195,6 +202,15 @@ class Citation(Part):
         blank=True,
         help_text=_("Readers are told of it; what the source says is kept as it is."),
     )
+    says = models.CharField(
+        _("says something else"),
+        max_length=200,
+        blank=True,
+        help_text=_(
+            "Only where this source says otherwise than the record: its value in a few words, such as “Rp 3 miliar”. "
+            "Readers see both side by side. Say in the note why the record follows the other source."
+        ),
+    )
     note = models.TextField(
         _("note for readers"), blank=True, help_text=_("Shown beside the quotation: how the words are to be read.")
     )
@@ -214,3 +230,8 @@ class Citation(Part):
 
     def __str__(self) -> str:
         return f"{self.source.label}: {self.quote[:60]}"
+
+    @property
+    def differs(self) -> bool:
+        """Whether this source says something else than the record."""
+        return bool(self.says) or self.flag == self.Flag.SOURCES_DIFFER

@@ -4,24 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from django import template
 from django.conf import settings
 from django.template.context import Context, RequestContext
 from django.template.loader import render_to_string
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils.html import escape, format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.base.changes_public import history_of
 from portal.base.facts import fact_name
+from portal.base.freshness import Freshness, freshness
 from portal.base.wording import Wording, page_language, text_in, title_of
 
 register = template.Library()
 
 FALLBACK_MARKS = {"id": _("in Indonesian"), "en": _("in English")}
+
+
+# Changes.
+
+
+@register.simple_tag
+def history_address(record: Any) -> str:
+    """Where the published history of a record stands."""
+    return history_of(record)
+
+
+@register.simple_tag
+def correction_address(record: Any, kind: Any) -> str:
+    """Where to say that something about a record is wrong: a letter that names it, or what the operator says of it."""
+    if not settings.CORRECTIONS_CONTACT:
+        return reverse("about-data") + "#corrections"
+    subject = gettext("Correction: %(kind)s %(id)s") % {"kind": kind, "id": record.public_id}
+    return f"mailto:{settings.CORRECTIONS_CONTACT}?{urlencode({'subject': subject}, quote_via=quote)}"
+
+
+@register.simple_tag
+def how_current(record: Any) -> Freshness:
+    """When a record last changed and its sources were last seen."""
+    return freshness(record)
 
 
 # What is not known.

@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from portal.base.links import Asker
-from portal.base.models import LinkCheck, Source
+from portal.base.models import LinkCheck, RegistryVersion, Source
 
 
 def count(text: str) -> int:
@@ -65,6 +65,9 @@ class Command(BaseCommand):
             dead += not answer.is_alive
             if verbosity > 1 or (verbosity and not answer.is_alive):
                 self.stdout.write(f"{source.public_id} | {source.label} | {source.url} | {answer.words}")
+        if asked:
+            # Records say when their addresses were last asked.
+            RegistryVersion.touch()
         if dead:
             raise CommandError(f"{dead} of {asked} addresses did not answer.", returncode=1)
         if verbosity:
