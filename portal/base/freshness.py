@@ -35,9 +35,8 @@ class RegistryState(NamedTuple):
 
 def freshness(record: Any) -> Freshness:
     """How current the page of a record is, from what the page has fetched (`RecordPageView`). No query."""
-    sources = {citation.source_id: citation.source for rows in record.cited.values() for citation in rows}.values()
-    if isinstance(record, Source):
-        sources = [record]
+    cited = {citation.source_id: citation.source for rows in record.cited.values() for citation in rows}
+    sources: list[Any] = [record] if isinstance(record, Source) else list(cited.values())
     dated = [source for source in sources if source.published_on is not None]
     checks = [check for source in sources if (check := link_check(source)) is not None]
     return Freshness(

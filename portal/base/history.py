@@ -102,7 +102,7 @@ def entries(record: Publishable, changes: Iterable[Change]) -> list[Entry]:
 
     One query for when it came and went, and one for each kind of record or code that is named.
     """
-    rows = list(changes)
+    rows: list[Any] = list(changes)
     leaving = Q(action__in=LEAVING)
     bounds = changes_of(record).order_by().aggregate(first=Min("number"), left=Max("number", filter=leaving))
     told_open = [change for change in rows if change.number > (bounds["left"] or 0) and change.seen]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from portal.base.views import Crumb, RecordListView, RecordPageView, crumb, noun
 class HistoryView(RecordPageView):
     """The history of a record, the latest change first, below the record's own address."""
 
-    model = Publishable
+    model: ClassVar[Any] = Publishable
     template_name = "base/history.html"
     is_paged = True
     page_size = 20
@@ -27,7 +27,8 @@ class HistoryView(RecordPageView):
 
     def former(self, key: str) -> Publishable | None:
         visible: Any = self.model.objects.all().visible_to(self.request.user)
-        return visible.lookup(key) or OldSlug.record_for(visible, key)
+        found: Any = visible.lookup(key) or OldSlug.record_for(visible, key)
+        return found
 
     def with_citations(self, record: Any) -> list[Any]:
         return []
