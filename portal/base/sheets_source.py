@@ -40,6 +40,7 @@ class SourceSheet(Sheet):
         *of.both("authors_note"),
         *of.both("capture_note"),
         of("url", _("Where everyone can read it.")),
+        of("archive_url"),
         of("accessed_on"),
         of("language"),
     )

@@ -35,6 +35,7 @@ def test_every_record_says_who_it_is_where_it_stands_and_what_it_rests_on(api: A
         "quote": "IDR 2.800.000.000,-",
         "place": "",
         "place_en": "",
+        "says": "",
         "inferred": False,
         "flag": "incomplete",
         "note": "",

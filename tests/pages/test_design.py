@@ -10,7 +10,7 @@ from portal.design import LINES, OF_LINES, OF_TEXT, TEXTS, USES, colours, contra
 from tests import make
 
 # Frames of pages, what only the desk sees, and what hangs on one record are shown nowhere apart from their place.
-NOT_APART = {"head", "mark", "desk_banner", "draft_badge", "statements", "downloads", "follow", "share"}
+NOT_APART = {"head", "mark", "desk_banner", "draft_badge", "statements", "downloads", "follow", "share", "last_change"}
 
 
 def test_black_on_white_has_the_contrast_that_the_standard_says() -> None:

@@ -174,7 +174,7 @@ def test_the_changes_of_the_registry_are_told_as_in_the_api(client) -> None:
     assert {link for entry in entries for link in links(entry, "alternate")} == {SITE + address(program, "en")}
     one = feed("/changes.atom", kind="programs", id=program.public_id)
     assert texts(one, "a:title") == ["Perubahan: Air bersih – Portal Program Daerah"]
-    assert links(one, "alternate") == [SITE + address(program)]
+    assert links(one, "alternate") == [f"{SITE}{address(program)}history/"]
     latest = RegistryVersion.current()
     assert len(feed("/changes.atom", after=str(latest - 1)).findall("a:entry", ATOM)) == 1
 

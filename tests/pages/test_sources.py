@@ -104,8 +104,8 @@ def test_the_page_runs_as_many_queries_for_two_records_of_a_noun_as_for_seven(cl
         make.cite(make.target(region=make.region("35.05")), "value", source=blog)
         if number in (1, 6):
             client.get("/sources/blog/")
-            with django_assert_num_queries(8):
-                # 1 the source, 2 its own citations, 3 what is cited from it; 4 targets, 5 programmes, 6 partners for
+            with django_assert_num_queries(9):
+                # 1 the source, 2 its own citations, 3 its last check, what is cited from it; 4 targets, 5 programmes, 6 partners for
                 # their labels, 7 agreements, 8 parties for their labels
                 client.get("/sources/blog/")
 

@@ -28,7 +28,7 @@ from regions.models import Indicator
 from tests import make
 
 # Texts with one column only, by the reason for it.
-EVIDENCE = {"as_written", "quote", "statement", "categories"}
+EVIDENCE = {"as_written", "quote", "says", "statement", "categories"}
 NAMES = {
     *("name", "short_name", "acronym", "aliases", "capital", "island_group", "timezone", "dateline", "basis"),
     *("publisher", "issuing_unit", "platform", "person_name", "number", "code_in_number", "scheme", "value"),
