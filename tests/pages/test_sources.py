@@ -105,8 +105,8 @@ def test_the_page_runs_as_many_queries_for_two_records_of_a_noun_as_for_seven(cl
         if number in (1, 6):
             client.get("/sources/blog/")
             with django_assert_num_queries(9):
-                # 1 the source, 2 its own citations, 3 its last check, what is cited from it; 4 targets, 5 programmes, 6 partners for
-                # their labels, 7 agreements, 8 parties for their labels
+                # 1 the source, 2 its own citations, 3 its last check, 4 what is cited from it; 5 targets, 6 programmes,
+                # 7 partners for their labels, 8 agreements, 9 parties for their labels
                 client.get("/sources/blog/")
 
 
