@@ -20,7 +20,7 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--database", default=os.environ.get("DATABASE_URL", ""))
     known, others = parser.parse_known_args(arguments)
     if not known.database:
-        parser.error("Name the database: --database sqlite:////tmp/benchmark.sqlite3, or postgres://...")
+        parser.error("Name the database: --database sqlite:////folder/benchmark.sqlite3, or postgres://...")
     for name in ("ALLOWED_HOSTS", "DEBUG", "REDIS_URL"):
         os.environ.pop(name, None)
     os.environ |= {
