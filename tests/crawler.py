@@ -56,8 +56,7 @@ def walk(client: Client, more: Iterable[str] = (), known: Container[str] = ()) -
             or ("xml" in response.headers.get("Content-Type", ""))
         ):
             # In JSON within a page, what HTML would take for its own is escaped as JSON escapes it.
-            plain = body.replace("\\u0026", "&")
-            found += [unescape(link) for pattern in LINKS for link in pattern.findall(plain)]
+            found += [unescape(link).replace("\\u0026", "&") for pattern in LINKS for link in pattern.findall(body)]
         for link in found:
             parts = urlsplit(urljoin(f"http://{SITE}{address}", link))
             if parts.scheme in {"http", "https"} and parts.netloc == SITE:
