@@ -111,7 +111,7 @@ class SectionSitemap(LanguageSitemap):
 
     def items(self) -> Sequence[str]:
         whole = ["home", "map", "money", "years", "sdgs"]
-        return [*whole, "about-data", "design", *(f"{model.noun}-list" for model in (*NOUNS, Region))]
+        return [*whole, "changes-list", "about-data", "design", *(f"{model.noun}-list" for model in (*NOUNS, Region))]
 
     def location(self, item: str) -> str:
         return reverse(item)

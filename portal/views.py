@@ -108,8 +108,14 @@ def about_data(request: HttpRequest) -> HttpResponse:
 
 def distributions() -> list[tuple[str, str, str]]:
     """How the whole of the data is had: the name of each way, its media type and its path."""
+    nouns = (Program, Agreement, Partner, Activity, PlanningDocument, Indicator, Target, Region, Source)
+    lists = [
+        (capfirst(str(model._meta.verbose_name_plural)), "text/csv", reverse(f"{model.noun}-list-sheet", args=["csv"]))
+        for model in nouns
+    ]
     return [
         (_("Data for programs (API)"), "application/json", reverse("api-root")),
+        *lists,
         (_("Changes (Atom feed)"), "application/atom+xml", reverse("changes-feed")),
     ]
 
