@@ -67,8 +67,11 @@ def binaries() -> Path:
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """A fresh PostgreSQL for the length of the block; gives its ``DATABASE_URL``."""
+def server(kept: Path | None = None, **settings: str) -> Iterator[str]:
+    """A PostgreSQL for the length of the block; gives its ``DATABASE_URL``.
+
+    It is a fresh one, or that of the folder ``kept``, which stays. ``settings`` change some of `OPTIONS`.
+    """
     folder = Path(tempfile.mkdtemp(prefix="portal-postgres-"))
     process = None
     try:
@@ -77,7 +80,7 @@ def server() -> Iterator[str]:
         if user:
             shutil.chown(folder, user)
             source = within_reach(source, folder, user)
-        cluster = folder / "cluster"
+        cluster = kept or folder / "cluster"
         log = folder / "log"
         initialize: list[str | Path] = [
             source / "initdb",
@@ -89,10 +92,14 @@ def server() -> Iterator[str]:
             "trust",
         ]
         initialize += ["--encoding", "UTF8", "--locale", "C", "--no-sync"]
-        done = subprocess.run(initialize, user=user, cwd=folder, capture_output=True, text=True)
-        if done.returncode:
-            raise SystemExit(f"initdb failed:\n{done.stdout}{done.stderr}")
-        options = [f"--{name}={value}" for name, value in OPTIONS.items()]
+        if not (cluster / "PG_VERSION").exists():
+            cluster.mkdir(mode=0o700, exist_ok=True)
+            if user:
+                shutil.chown(cluster, user)
+            done = subprocess.run(initialize, user=user, cwd=folder, capture_output=True, text=True)
+            if done.returncode:
+                raise SystemExit(f"initdb failed:\n{done.stdout}{done.stderr}")
+        options = [f"--{name}={value}" for name, value in (OPTIONS | settings).items()]
         begin: list[str | Path] = [source / "postgres", "-D", cluster, "-k", folder, *options]
         with log.open("w") as output:
             # In a session of its own, so that Ctrl-C ends the tests first and the server after them.

@@ -17,10 +17,12 @@ from django.db import models
 from django.test import Client
 from django.urls import reverse
 
+from benchmarks.addresses import addresses
 from benchmarks.generate import fill
 from benchmarks.made_up.reference import Reference
 from benchmarks.made_up.registry import Digest, make_registry
 from benchmarks.made_up.tables import Row, Table
+from benchmarks.pages import cost, lines
 from portal.base.fields import MoneyField
 from portal.base.models import RegistryVersion
 from portal.base.publishing import Publication
@@ -113,7 +115,7 @@ def test_made_up_records_break_no_rule_and_all_of_their_pages_open(reference: No
             assert client.get(f"/{model.noun}/{hidden.public_id}/").status_code == 404
 
 
-def test_a_made_up_agreement_is_found_by_its_number_and_stands_on_the_page_of_its_region(
+def test_a_made_up_agreement_is_found_stands_on_the_page_of_its_region_and_costs_something(
     reference: None, client: Client
 ) -> None:
     fill(SIZE, seed=1)
@@ -123,3 +125,9 @@ def test_a_made_up_agreement_is_found_by_its_number_and_stands_on_the_page_of_it
     region = agreement.region_shares.all()[0].region
     assert agreement.number in client.get(region.get_absolute_url()).content.decode()
     assert client.get("/map/?map=IDR").status_code == 200
+    asked = addresses()
+    assert len(asked) > 90
+    costs = [cost(client, address, rounds=1) for address in asked if address.startswith("/api/v1/agreements/")]
+    assert [each.address for each in costs if each.status != 200] == []
+    assert all(each.size > each.packed > 0 and each.queries > 0 for each in costs)
+    assert len(list(lines(costs))) == len(costs) + 2 > 5
