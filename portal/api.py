@@ -25,6 +25,7 @@ from portal.search.api import SearchView
 from programs.api.activity import ActivityViewSet
 from programs.api.agreement import AgreementViewSet
 from programs.api.program import ProgramViewSet
+from programs.api.region import IN_REGION
 from regions.api.plan import IndicatorViewSet, PlanningDocumentViewSet, TargetViewSet
 from regions.api.region import RegionViewSet
 
@@ -91,6 +92,10 @@ for noun, viewset in VIEWSETS.items():
 urlpatterns = [
     path("", RootView.as_view(), name="api-root"),
     path("changes/stream/", ChangeStreamView.as_view(), name="api-changes-stream"),
+    *(
+        path(f"regions/<str:key>/{noun}/", viewset.as_view({"get": "list"}), name=f"api-region-{noun}")
+        for noun, viewset in IN_REGION.items()
+    ),
     *router.urls,
     path("search/", SearchView.as_view(), name="api-search"),
     path("schema/", SchemaView.as_view(), name="api-schema"),

@@ -7,6 +7,7 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
+from programs.api.region import IN_REGION
 from tests import make
 from tests.test_visibility import FILTERS
 
@@ -54,6 +55,10 @@ def test_no_parameter_brings_a_list_down(client: Client, registry: None, noun: s
 def test_no_key_brings_the_address_of_a_record_down(client: Client, registry: None, noun: str) -> None:
     roots = ["", "/en", "/api/v1"]
     assert not answers(client, [f"{root}/{noun}/{escaped(odd)}/" for root in roots for odd in ODD])
+
+
+def test_no_code_brings_the_lists_of_a_region_down(client: Client, registry: None) -> None:
+    assert not answers(client, [f"/api/v1/regions/{escaped(odd)}/{noun}/" for noun in IN_REGION for odd in ODD])
 
 
 @pytest.mark.parametrize("address", ["/programs.atom", "/changes.atom", "/search.atom", "/activities.ics"])

@@ -17,6 +17,7 @@ from portal.base.models import Change, Publishable, RegistryVersion
 from portal.base.publishing import Publication
 from portal.base.querysets import record_models
 from portal.base.recording import recording, set_publication
+from programs.api.region import IN_REGION
 from programs.filters import ActivityFilter, AgreementFilter, ProgramFilter
 from programs.models import Agreement
 from regions.filters import IndicatorFilter, PlanningDocumentFilter, RegionFilter, TargetFilter
@@ -173,6 +174,7 @@ def questions() -> list[str]:
         asked += queries(address, ["q"], [SECRET, SECRET[:5], f"{SECRET[:-2]}p", "terbuka", "blitar", "001A/SP"])
     for address in ("/search/", "/api/v1/search/"):
         asked += queries(address, ["kind"], FILTERS)
+    asked += [f"/api/v1/regions/{code}/{noun}/" for code in ("35", "35.05") for noun in IN_REGION]
     return asked
 
 

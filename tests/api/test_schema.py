@@ -15,6 +15,7 @@ from portal.base.publishing import Publication
 from portal.base.recording import record_load, set_publication
 from portal.search.filters import SearchFilter
 from portal.search.index import rebuild
+from programs.api.region import IN_REGION
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +57,7 @@ def test_the_schema_is_openapi_3_1_and_names_every_noun(schema: dict[str, Any]) 
     assert schema["openapi"].startswith("3.1")
     paths = {"/api/v1/", "/api/v1/search/", "/api/v1/changes/stream/", *(f"/api/v1/{noun}/" for noun in VIEWSETS)}
     paths |= {f"/api/v1/{noun}/{{key}}/" for noun in VIEWSETS if noun != "changes"}
+    paths |= {f"/api/v1/regions/{{key}}/{noun}/" for noun in IN_REGION}
     assert set(schema["paths"]) == paths
 
 
@@ -71,6 +73,15 @@ def test_lists_and_records_are_as_described(
     if noun != "changes":
         for row in page["results"]:
             holds(schema, f"/api/v1/{noun}/{{key}}/", "200", "application/json", client.get(row["url"]).json())
+
+
+@pytest.mark.parametrize("noun", IN_REGION)
+def test_the_lists_of_a_region_are_as_described(
+    client: Client, registry: SimpleNamespace, schema: dict[str, Any], noun: str
+) -> None:
+    page = client.get(f"/api/v1/regions/35/{noun}/").json()
+    assert page["results"]
+    holds(schema, f"/api/v1/regions/{{key}}/{noun}/", "200", "application/json", page)
 
 
 def test_an_answer_of_some_fields_is_described_as_such(

@@ -24,6 +24,8 @@ NOUNS = {
     "planning-documents": "fields=id,label,kind,url",
     "sources": "fields=id,label,publisher,url",
 }
+# The lists that a region has of its own, each with one of which the example registry knows something, if of any.
+OF_REGIONS = {"programs": "64.03", "agreements": "64", "targets": "bps:3505"}
 # Moments and counters are those of the installation that was asked; an example has others.
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(\+07:00|Z)")
 COUNTERS = {"registry_version", "number", "count", "size"}
@@ -62,6 +64,14 @@ def questions(ids: dict[str, str]) -> list[Example]:
             Example(one, f"/api/v1/{noun}/{ids[noun]}/", 200),
             Example(one, f"/api/v1/{noun}/{ids[noun]}/?q=air", 400),
             Example(one, f"/api/v1/{noun}/aaaaaaaa/", 404),
+        ]
+    for noun, code in OF_REGIONS.items():
+        path = f"/api/v1/regions/{{key}}/{noun}/"
+        address = path.format(key=code)
+        asked += [
+            Example(path, f"{address}?page_size=1&{NOUNS[noun]}", 200),
+            Example(path, f"{address}?regoin=35.05", 400),
+            Example(path, path.format(key="99.99"), 404),
         ]
     for path in ("/api/v1/", "/api/v1/search/", "/api/v1/changes/", *(f"/api/v1/{noun}/" for noun in NOUNS)):
         asked.append(Example(path, f"{path}?regoin=35.05", 400))

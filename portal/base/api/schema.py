@@ -52,7 +52,12 @@ class StrictSchema(AutoSchema):
         """Whether it is the list, one record, or neither."""
         if not hasattr(self.view, "filterset_class"):
             return "Every endpoint"
-        return "One record" if "{key}" in self.path else "The list"
+        return "One record" if self.is_record else getattr(self.view, "list_summary", "The list")
+
+    @property
+    def is_record(self) -> bool:
+        """Whether it is one record that is asked for, and not a list."""
+        return self.path.endswith("{key}/")
 
     def get_description(self) -> str:
         """What the noun is: the first paragraph of the viewset's docstring."""
@@ -77,7 +82,7 @@ class StrictSchema(AutoSchema):
 
     def get_override_parameters(self) -> list[Any]:
         """What a single record may be asked beside its address."""
-        if "{key}" not in self.path:
+        if not self.is_record:
             return super().get_override_parameters()
         texts = self.view.record_parameters.items()
         return [OpenApiParameter(name, str, OpenApiParameter.QUERY, description=about) for name, about in texts]
@@ -91,7 +96,7 @@ class StrictSchema(AutoSchema):
         for status in statuses:
             body = self._get_response_for_code(Problem, str(int(status)), [MEDIA_TYPE], direction)
             bodies[str(int(status))] = {**body, "description": status.phrase}
-        if "{key}" in self.path:
+        if self.is_record:
             bodies["301"] = {
                 "description": "A former slug: the present address stands in `Location`.",
                 "headers": {"Location": {"schema": {"type": "string", "format": "uri"}, "required": True}},
