@@ -24,7 +24,7 @@ class InRegion(RecordViewSet):
 
     key_help = RegionViewSet.key_help
 
-    def list(self, request: Request, key: str) -> Response:  # type: ignore[override]
+    def list(self, request: Request, key: str) -> Response:
         """A page of the list. Raises `NotFound` where no region has or had this code."""
         region = None if "\0" in key else Region.objects.visible_to(None).lookup(key)
         if region is None:
