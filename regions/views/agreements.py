@@ -20,7 +20,7 @@ SOON, YEAR = 6, 12
 # Up to this many days are said in days, more in months.
 IN_DAYS = 60
 # How many rows are shown of what runs, and of everything else.
-ROWS, FEWER_ROWS = 6, 3
+ROWS, FEWER_ROWS = 5, 2
 
 ENDING, RUNNING, NOT_YET, UNKNOWN, TERMINATED, ENDED = "ending", "running", "not-yet", "unknown", "terminated", "ended"
 GROUPS = {

@@ -25,7 +25,7 @@ from regions.querysets import place_condition
 from regions.views.plan import dressed, for_display
 
 # How many rows are shown of each, and how many of the places a programme names here.
-PROGRAMS, PARTNERS, SEATED, ACTIVITIES, PLANS, TARGETS, PLACES = 6, 8, 5, 3, 4, 8, 3
+PROGRAMS, PARTNERS, SEATED, ACTIVITIES, PLANS, TARGETS, PLACES = 5, 6, 5, 3, 4, 6, 3
 
 
 class Section(NamedTuple):
