@@ -51,6 +51,17 @@ def test_no_parameter_brings_a_list_down(client: Client, registry: None, noun: s
     assert not answers(client, [f"{root}/{noun}/?{query}" for root in roots for query in queries])
 
 
+def test_no_parameter_or_key_brings_the_pages_about_all_records_down(client: Client, registry: None) -> None:
+    asked = [
+        f"/{page}/?{escaped(name)}={escaped(odd)}"
+        for page in ("money", "years", "sdgs")
+        for name in ("currency", "x")
+        for odd in ODD
+    ]
+    asked += [f"/{page}/{escaped(odd)}/" for page in ("money", "years", "sdgs") for odd in ODD]
+    assert not answers(client, asked)
+
+
 @pytest.mark.parametrize("noun", NOUNS)
 def test_no_key_brings_the_address_of_a_record_down(client: Client, registry: None, noun: str) -> None:
     roots = ["", "/en", "/api/v1"]

@@ -56,6 +56,8 @@ class World:
         self.indicator = make.indicator("Indikator Terbuka")
         self.target = make.target(indicator=self.indicator, region=self.region, planning_documents=[self.plan])
         self.source = make.source(title="Sumber Terbuka")
+        self.program.sdg_targets.add(make.sdg_target("15.1"))
+        self.indicator.sdg_goals.add(make.sdg_goal("15"))
         make.cite(self.agreement, "amount", source=self.source)
         self.copy = make.document(self.agreement, title="Salinan terbuka", is_public=True)
         make.cite(self.agreement, "documents", self.copy.key, source=self.source)
@@ -67,7 +69,14 @@ class World:
         """A record of every kind that the public may not see, tied to the public ones in every way there is."""
         partner = make.partner(SECRET, publication, acronym=SECRET[:9], parent=self.partner, region=self.region)
         program = make.program(
-            SECRET, publication, partners=[(self.partner, "funder")], regions=[self.region], parent=self.program
+            SECRET,
+            publication,
+            partners=[(self.partner, "funder")],
+            regions=[self.region],
+            parent=self.program,
+            serves_all_sdgs=True,
+            period_start=DAY,
+            period_precision="day",
         )
         plan = make.planning_document(SECRET, publication, region=self.region, period_start=DAY, period_precision="day")
         indicator = make.indicator(SECRET, publication)
@@ -96,6 +105,8 @@ class World:
             activity.planning_documents.add(self.plan)
         with recording(program):
             program.targets.add(self.target)
+            program.sdg_goals.add(make.sdg_goal("15"))
+            program.sdg_targets.add(make.sdg_target("15.1"))
         with recording(partner):
             partner.memberships.create(network=self.partner)
             partner.successors.add(self.partner)
@@ -175,6 +186,8 @@ def questions() -> list[str]:
     for address in ("/search/", "/api/v1/search/"):
         asked += queries(address, ["kind"], FILTERS)
     asked += [f"/api/v1/regions/{code}/{noun}/" for code in ("35", "35.05") for noun in IN_REGION]
+    for address in ("/money/", "/en/money/"):
+        asked += queries(address, ["currency"], ["IDR", "USD", "CHF", SECRET])
     return asked
 
 
@@ -243,6 +256,8 @@ def assert_whole(reached: dict[str, tuple[int, str]], world: World) -> None:
     for address in (*(f"/en/{noun}.atom" for noun in FILTERS), "/changes.atom", "/activities.ics"):
         assert reached[address][0] == 200, address
     assert world.program.title in reached[f"{world.agreement.get_absolute_url()}tables/programs.xlsx"][1]
+    for address in ("/money/", "/years/", "/years/2021/", "/sdgs/", "/sdgs/15/"):
+        assert reached[address][0] == reached[f"/en{address}"][0] == 200, address
     broken = {address: status for address, (status, _body) in reached.items() if status >= 400}
     assert broken == {}
 
