@@ -65,7 +65,7 @@ def held_by_others(agreements: Any, counting: Any) -> RawSQL:
     counted, of_counted = compiled(counting.values_list("pk"))
     return RawSQL(  # noqa: S611
         f"""WITH RECURSIVE {chains(edges)}, counted (agreement) AS ({counted})
-        SELECT above.agreement FROM above CROSS JOIN counted WHERE counted.agreement = above.parent""",  # noqa: S608 - made of compiled querysets
+        SELECT agreement FROM above WHERE parent IN (SELECT agreement FROM counted)""",  # noqa: S608 - made of compiled querysets
         (*of_edges, *of_counted),
     )
 

@@ -36,7 +36,9 @@ from programs.models import Agreement, AgreementParty, AgreementProgram, Agreeme
 CODE = Cast(Substr("region__code", 1, 2), IntegerField())
 
 
-_OWN_PART = f"COALESCE(own.amount, {part_of('own.whole', 'own.percent')})"
+# An agreement whose money is one piece has all of it there.
+_OWN_PART = f"COALESCE(own.amount, {part_of('lone.amount', 'own.percent')})"
+_PLACE = "CAST(SUBSTR(region.code, 1, 2) AS integer)"
 # Tables in braces hold what the reader may see, read by way of the database's own indexes; what follows joins nothing
 # to a table it has made itself, which SQLite might search row by row. A place is its province's code as a number.
 STATEMENT = f"""
@@ -44,8 +46,8 @@ WITH whole (agreement, amount, givers, giver, own_first, own_last) AS ({{agreeme
 stated (agreement, program, amount, percent, whole, national, first, last, divides, own_first, own_last) AS (
     {{shares}}
 ),
-spot (program, place, percent) AS ({{places}}),
-own (agreement, place, amount, percent, whole) AS ({{own}}),
+located (id) AS ({{places}}),
+named (id) AS ({{own}}),
 
 given (agreement, funder, amount, own_first, own_last) AS (
     SELECT agreement, CASE WHEN givers > 1 THEN {SHARED} ELSE COALESCE(giver, {UNSTATED}) END, amount,
@@ -88,16 +90,17 @@ lone (agreement, program, amount) AS (
     GROUP BY agreement HAVING COUNT(*) = 1
 ),
 split (agreement, program, whole, place, amount) AS (
-    SELECT lone.agreement, lone.program, lone.amount, own.place, {safe_sum(_OWN_PART)}
-    FROM lone CROSS JOIN own WHERE own.agreement = lone.agreement
-    GROUP BY lone.agreement, lone.program, lone.amount, own.place
+    SELECT lone.agreement, lone.program, lone.amount, {_PLACE}, {safe_sum(_OWN_PART)}
+    FROM lone CROSS JOIN programs_agreementregion AS own CROSS JOIN regions_region AS region
+    WHERE own.agreement_id = lone.agreement AND own.id IN (SELECT id FROM named) AND region.id = own.region_id
+    GROUP BY lone.agreement, lone.program, lone.amount, {_PLACE}
     HAVING COUNT(*) = COUNT(COALESCE(own.amount, own.percent))
     UNION ALL
-    SELECT piece.agreement, piece.program, piece.amount, spot.place, {safe_sum(part_of("piece.amount", "spot.percent"))}
-    FROM piece CROSS JOIN spot
+    SELECT piece.agreement, piece.program, piece.amount, {_PLACE}, {safe_sum(part_of("piece.amount", "spot.percent"))}
+    FROM piece CROSS JOIN programs_programregion AS spot CROSS JOIN regions_region AS region
     WHERE piece.divides = 1 AND piece.own_first IS NULL AND (piece.national = 1 OR piece.first <> piece.last)
-        AND spot.program = piece.program
-    GROUP BY piece.agreement, piece.program, piece.amount, spot.place HAVING COUNT(*) = COUNT(spot.percent)
+        AND spot.program_id = piece.program AND spot.id IN (SELECT id FROM located) AND region.id = spot.region_id
+    GROUP BY piece.agreement, piece.program, piece.amount, {_PLACE} HAVING COUNT(*) = COUNT(spot.percent)
 ),
 totalled (agreement, program, whole, place, amount, total) AS (
     SELECT split.*, {safe_sum("amount", "OVER (PARTITION BY agreement, program)")} FROM split
@@ -206,8 +209,8 @@ def followed(agreements: Any, user: Any, most: int) -> Followed:
     tables = {
         "agreements": whole,
         "shares": stated,
-        "places": places.values_list("program", "place", "percent"),
-        "own": own.values_list("agreement", "place", "amount", "percent", _amount()),
+        "places": places.values_list("pk"),
+        "own": own.values_list("pk"),
     }
     made = {name: compiled(rows) for name, rows in tables.items()}
     folds = {name: _folded(name) for name in COLUMNS}

@@ -109,7 +109,10 @@ class Bands(NamedTuple):
 
 @dataclass(frozen=True)
 class Flow:
-    """What the template draws. `units` is how high the bands' own units are, `bar` how wide a bar is."""
+    """What the template draws. `units` is how high the bands' own units are, `bar` how wide a bar is.
+
+    `is_shared` says that several of one column have something together.
+    """
 
     key: str
     heading: str
@@ -119,6 +122,7 @@ class Flow:
     height: str
     units: str
     table: Table
+    is_shared: bool
     bar: str = f"{BAR}%"
 
 
@@ -183,6 +187,7 @@ def draw(
         ],
         height=em(bottom),
         units=f"0 0 100 {int(bottom * STEPS)}",
+        is_shared=any(node.key == SHARED for node in called),
         table=_table(followed, columns, called, currency, key, heading, words),
     )
 

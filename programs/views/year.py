@@ -175,12 +175,12 @@ def year_page(request: HttpRequest, year: int) -> HttpResponseBase:
     plans = PlanningDocument.objects.visible_to(user).filter(overlapping(*days))
     targets = Target.objects.visible_to(user).filter(year=year)
     numbers = programs.aggregate(all=Count("pk"), sure=Count("pk", filter=dated))
-    title = str(year)
+    title = _("Year %(year)s") % {"year": year}
     context: dict[str, Any] = {
         "title": title,
-        "year": title,
+        "year": str(year),
         "noun": "",
-        "breadcrumbs": [crumb(_("Home"), reverse("home")), crumb(_("Years"), reverse("years")), crumb(title)],
+        "breadcrumbs": [crumb(_("Home"), reverse("home")), crumb(_("Years"), reverse("years")), crumb(str(year))],
         "description": described(_facts(years, year)),
         "before": max((other for other in known if other < year), default=None),
         "after": min((other for other in known if other > year), default=None),

@@ -10,10 +10,9 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connections
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.expressions import RawSQL
 
-from portal.base.publishing import Publication, sees_everything
 from portal.base.sums import cents, compiled, joined, part_of, safe_sum, split_sum
 from programs.models import Agreement, AgreementProgram, AgreementRegion, ProgramRegion
 
@@ -22,18 +21,27 @@ from programs.models import Agreement, AgreementProgram, AgreementRegion, Progra
 _STATEMENT = f"""
 WITH RECURSIVE concerned (agreement) AS ({{agreements}}),
 named (agreement, code, amount, percent, whole) AS ({{own}}),
-shared (agreement, program, code, percent, national, amount, share, whole, programs, further) AS ({{shares}}),
+shared (agreement, program, amount, share, whole, national, unplaced) AS ({{shares}}),
+located (id) AS ({{places}}),
+through (agreement, program, base, whole, national, further) AS (
+    SELECT agreement, program,
+        CASE WHEN COUNT(*) OVER per_agreement = 1 AND amount IS NULL AND share IS NULL THEN whole
+            ELSE COALESCE(amount, {part_of("whole", "share")}) END,
+        whole, CASE WHEN national THEN 1 ELSE 0 END,
+        MAX(CASE WHEN national OR unplaced THEN 1 ELSE 0 END) OVER per_agreement
+    FROM shared WINDOW per_agreement AS (PARTITION BY agreement)
+),
 site (agreement, program, code, amount, percent, base, whole, own, national, further) AS (
     SELECT agreement, 0, code, amount, percent, whole, whole, 1, 0, 0 FROM named
     UNION ALL
-    SELECT agreement, program, code, NULL, percent,
-        CASE WHEN programs = 1 AND amount IS NULL AND share IS NULL THEN whole
-            ELSE COALESCE(amount, {part_of("whole", "share")}) END,
-        whole, 0, CASE WHEN national THEN 1 ELSE 0 END, CASE WHEN further THEN 1 ELSE 0 END
-    FROM shared
+    SELECT through.agreement, through.program, region.code, NULL, place.percent, through.base, through.whole, 0,
+        through.national, through.further
+    FROM through CROSS JOIN programs_programregion AS place CROSS JOIN regions_region AS region
+    WHERE place.program_id = through.program AND place.id IN (SELECT id FROM located) AND region.id = place.region_id
 ),
 spread AS (
     SELECT site.*, COALESCE(amount, {part_of("base", "percent")}) AS part,
+        MIN(LENGTH(code)) OVER per_agreement AS shortest,
         MIN(SUBSTR(code, 1, 5)) OVER per_agreement AS first, MAX(SUBSTR(code, 1, 5)) OVER per_agreement AS last,
         MIN(SUBSTR(code, 1, 5)) OVER per_program AS program_first,
         MAX(SUBSTR(code, 1, 5)) OVER per_program AS program_last
@@ -49,7 +57,7 @@ here (agreement, program, place, names_it, part, base, whole, own, national, is_
         own, national,
         CASE WHEN SUBSTR(first, 1, 2) = SUBSTR(last, 1, 2) AND further = 0 THEN 1 ELSE 0 END,
         CASE WHEN SUBSTR(program_first, 1, 2) = SUBSTR(program_last, 1, 2) AND national = 0 THEN 1 ELSE 0 END
-    FROM spread
+    FROM spread WHERE shortest = 2
 ),
 by_program (agreement, place, names_it, whole, is_all, part) AS (
     SELECT agreement, place, MAX(names_it), MAX(whole), MIN(is_all), CASE
@@ -93,32 +101,24 @@ def money_by_place(agreements: Any, user: Any, currency: str) -> dict[str, Decim
     concerned = RawSQL("SELECT agreement FROM concerned", ())
     named = AgreementRegion.objects.visible_to(user)
     places = ProgramRegion.objects.visible_to(user)
-    shares = AgreementProgram.objects.visible_to(user)
-    beside = shares.filter(agreement=OuterRef("agreement"))
-    further = beside.filter(Q(program__is_national=True) | ~Exists(places.filter(program=OuterRef("program"))))
-    through = shares.filter(
-        ~Exists(named.filter(agreement=OuterRef("agreement"))),
-        Q() if sees_everything(user) else Q(program__regions__region__publication=Publication.PUBLISHED),
-        agreement__in=concerned,
-        program__regions__isnull=False,
+    shares = AgreementProgram.objects.visible_to(user).filter(
+        ~Exists(named.filter(agreement=OuterRef("agreement"))), agreement__in=concerned
     )
     tables = {
         "agreements": agreements.values_list("pk"),
         "own": named.filter(agreement__in=concerned).values_list(
             "agreement", "region__code", "amount", "percent", _whole()
         ),
-        "shares": through.values_list(
+        "shares": shares.values_list(
             "agreement",
             "program",
-            "program__regions__region__code",
-            "program__regions__percent",
-            "program__is_national",
             "amount",
             "percent",
             _whole(),
-            Subquery(beside.order_by().annotate(all=Value(1)).values("all").annotate(n=Count("pk")).values("n")),
-            Exists(further),
+            "program__is_national",
+            ~Exists(places.filter(program=OuterRef("program"))),
         ),
+        "places": places.values_list("pk"),
         "passing": agreements.filter(relation=Agreement.Relation.SUBGRANTS, parent__isnull=False).values_list("pk"),
         "in_currency": agreements.with_value().filter(current_currency=currency).values_list("pk"),
     }

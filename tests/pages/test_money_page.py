@@ -1,4 +1,4 @@
-"""The page of all money: one currency at a time, passed on money once, what is unknown in words, the flow as a table."""
+"""The page of all money: one currency at a time, passed on money once, what is unknown in words, the flow."""
 
 from __future__ import annotations
 
