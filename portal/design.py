@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 
 from portal.base.downloads import render_page
 from portal.base.models import Citation
+from portal.base.odd import EXPLAINED, Oddity
 from portal.base.tables import Cell, Column, Table
 from portal.base.views import ActiveFilter, BadParameters, RecordListView, crumb, own_parameters
 from programs.models import Agreement
@@ -128,6 +129,14 @@ def _citations() -> list[Citation]:
     return list(Citation.objects.visible_to(None).with_source().exclude(quote="").order_by("pk")[:1])
 
 
+def _odd(citations: list[Citation]) -> list[Oddity]:
+    """What disagreement looks like: that one beside an invented one that says otherwise."""
+    others = [Citation(source=each.source, quote=each.quote, says="…") for each in citations]
+    sentence = str(EXPLAINED[Citation.Flag.SOURCES_DIFFER])
+    found = [Oddity(_("Amount"), sentence, followed=citations, others=others)] if citations else []
+    return [*found, Oddity(_("Period"), _("The period ends before it begins."), "2026 – 2024")]
+
+
 @require_safe
 def design(request: HttpRequest) -> HttpResponseBase:
     """Colours, type, distances, and each component as pages use it."""
@@ -139,6 +148,7 @@ def design(request: HttpRequest) -> HttpResponseBase:
     if number > pages.num_pages:
         raise Http404
     light, _dark = tokens()
+    citations = _citations()
     title = _("How this registry looks")
     context = {
         "title": title,
@@ -148,7 +158,8 @@ def design(request: HttpRequest) -> HttpResponseBase:
         "spaces": [(name, value) for name, value in light.items() if re.fullmatch(r"s\d", name)],
         "faces": [(name, light[name]) for name in ("serif", "sans", "mono")],
         "states": [SimpleNamespace(state=state) for state in Agreement.State.values],
-        "citations": _citations(),
+        "citations": citations,
+        "odd": _odd(citations),
         "page": pages.page(number),
         "active": [ActiveFilter(_("Region"), "Jawa Timur", "")],
     }

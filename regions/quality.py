@@ -6,7 +6,8 @@ from django.db.models import F, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy as _
 
-from portal.base.quality import common_findings, finding
+from portal.base.publishing import Publication
+from portal.base.quality import common_findings, finding, runs_backwards
 from regions.models import Indicator, PlanningDocument, Target
 
 common_findings(PlanningDocument, Indicator, Target)
@@ -20,6 +21,8 @@ common_findings(PlanningDocument, Indicator, Target)
     field="period_end",
     values=("period_start", "period_end"),
     blocks=True,
+    readers=_("The period ends before it begins."),
+    possible=runs_backwards,
 )
 def end_before_start(plans: QuerySet) -> QuerySet:
     """Plans whose last day lies before their first."""
@@ -34,6 +37,8 @@ def end_before_start(plans: QuerySet) -> QuerySet:
     field="lower",
     values=("lower", "upper"),
     blocks=True,
+    readers=_("The range runs from the larger to the smaller figure."),
+    possible=lambda target: None not in (target.lower, target.upper) and target.lower > target.upper,
 )
 def range_upside_down(targets: QuerySet) -> QuerySet:
     """Targets whose range starts above its end."""
@@ -47,10 +52,18 @@ def range_upside_down(targets: QuerySet) -> QuerySet:
     sentence=_("The unit is per cent and the figure is above a hundred. Compare figure and unit with the document."),
     field="value",
     values=("value", "lower", "upper", "unit", "indicator_id"),
+    readers=_("The target is more than a hundred per cent."),
+    possible=lambda target: any(
+        figure is not None and figure > 100 for figure in (target.value, target.lower, target.upper)
+    ),
+    counts_others=True,
 )
-def above_hundred_per_cent(targets: QuerySet) -> QuerySet:
+def above_hundred_per_cent(targets: QuerySet, *, public: bool = False) -> QuerySet:
     """Targets in per cent, by their own unit or else their indicator's, of more than 100."""
-    in_percent = Q(unit="%") | Q(unit="", indicator__unit="%")
+    by_indicator = Q(unit="", indicator__unit="%")
+    if public:
+        by_indicator &= Q(indicator__publication=Publication.PUBLISHED)
+    in_percent = Q(unit="%") | by_indicator
     return targets.filter(in_percent, Q(value__gt=100) | Q(lower__gt=100) | Q(upper__gt=100))
 
 
@@ -62,12 +75,14 @@ def above_hundred_per_cent(targets: QuerySet) -> QuerySet:
     field="year",
     values=("year", "first_year", "last_year"),
     detail=lambda target: f"{target.year}: {target.first_year}–{target.last_year}",
+    readers=_("The year of the target lies outside the plans it stands in."),
+    possible=lambda target: target.year is not None,
+    counts_others=True,
 )
-def year_outside_plan(targets: QuerySet) -> QuerySet:
+def year_outside_plan(targets: QuerySet, *, public: bool = False) -> QuerySet:
     """Targets for a year before the first or after the last year of all the plans they stand in."""
-    plans = PlanningDocument.objects.filter(
-        targets=OuterRef("pk"), period_start__isnull=False, period_end__isnull=False
-    )
+    known = PlanningDocument.objects.published() if public else PlanningDocument.objects.all()
+    plans = known.filter(targets=OuterRef("pk"), period_start__isnull=False, period_end__isnull=False)
     years = plans.order_by().values("targets")
     first = years.annotate(year=Min(ExtractYear("period_start"))).values("year")
     last = years.annotate(year=Max(ExtractYear("period_end"))).values("year")

@@ -29,12 +29,17 @@ from portal.base.publishing import Problem, Publication
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-Rows = Callable[[Any], Any]
+Rows = Callable[..., Any]
 
 
 def nothing_more(row: Any) -> str:
     """The words for what was found, where the finding's own sentence says all there is."""
     return ""
+
+
+def always(record: Any) -> bool:
+    """That a record may have the finding, for all that is known without asking."""
+    return True
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +51,10 @@ class Finding:
     the relation of parts it is about. `values` are the columns and annotations by which an acknowledgement is held
     to what was found, each read by `read`; `detail` puts them into words. `blocks`: it stands in the way of
     publication. `told_otherwise`: `publication_problems()` says it with more detail.
+
+    `readers` is what the record's public page says of it; empty where it is for the desk alone. `counts_others`: the
+    rows hang on more than the record's own columns, so `rows(records, public=True)` must count what is public alone.
+    `possible` says, from what the record's page has fetched, whether the database need be asked at all.
     """
 
     code: str
@@ -59,6 +68,13 @@ class Finding:
     read: Callable[[Any, str], Any] = getattr
     blocks: bool = False
     told_otherwise: bool = False
+    readers: str | _StrPromise = ""
+    counts_others: bool = False
+    possible: Callable[[Any], bool] = always
+
+    def for_readers(self, records: Any) -> Any:
+        """Those of these records that have it as far as the public can know."""
+        return self.rows(records, public=True) if self.counts_others else self.rows(records)
 
     def records(self) -> QuerySet:
         """The records that have it, those withdrawn from the public left out, in the order of their kind."""
@@ -143,13 +159,34 @@ def found_on(record: Any, *, blocking: bool = False) -> list[Found]:
     asked = [each for each in findings_of(model) if each.blocks or not blocking]
     if record.pk is None or not asked:
         return []
-    one = model._default_manager.filter(pk=record.pk)
-    first, *others = [
-        each.rows(one).order_by().prefetch_related(None).values_list(Value(place), flat=True)
-        for place, each in enumerate(asked)
+    rows = [each.rows(model._default_manager.filter(pk=record.pk)) for each in asked]
+    return [found for place in _standing(rows) for found in found_among(asked[place], rows[place])]
+
+
+def told_on(record: Any) -> list[Found]:
+    """What readers are told is odd about a stored record, from public facts alone, acknowledged or not.
+
+    The record is as its page has fetched it. No query where nothing is possible; else one, and one more for each
+    finding that stands.
+    """
+    model = type(record)
+    asked = [each for each in findings_of(model) if each.readers and each.possible(record)]
+    if record.pk is None or not asked:
+        return []
+    rows = [each.for_readers(model._default_manager.filter(pk=record.pk)) for each in asked]
+    return [
+        Found(asked[place], row, asked[place].values_of(row))
+        for place in _standing(rows)
+        for row in rows[place].order_by()
     ]
-    standing = sorted(set(first.union(*others, all=True) if others else first))
-    return [found for place in standing for found in found_among(asked[place], asked[place].rows(one))]
+
+
+def _standing(rows: list[Any]) -> list[int]:
+    """The places of those of these querysets that hold a record. One query."""
+    first, *others = [
+        each.order_by().prefetch_related(None).values_list(Value(place), flat=True) for place, each in enumerate(rows)
+    ]
+    return sorted(set(first.union(*others, all=True) if others else first))
 
 
 def found_among(finding: Finding, rows: Iterable[Any]) -> list[Found]:

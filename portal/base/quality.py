@@ -170,6 +170,11 @@ def take_back(acknowledgement: Acknowledgement, *, by: Any) -> None:
 # What may be odd about a record of any kind that rests on sources.
 
 
+def runs_backwards(record: Any) -> bool:
+    """Whether a record's period ends before it begins."""
+    return None not in (record.period_start, record.period_end) and record.period_end < record.period_start
+
+
 def common_findings(*models: type[Publishable]) -> None:
     """Registers what may be odd about any record that rests on sources, for each of these kinds."""
     for model in models:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.base.publishing import Publication
 from portal.base.quality import finding
 from programs.models import Agreement, AgreementDocument, AgreementRegion
+from programs.quality.program import has_dated_region
 
 
 @finding(
@@ -44,13 +45,20 @@ def same_number(agreements: QuerySet) -> QuerySet:
     ),
     field="region_shares",
     values=("signed_on", "period_start", "current_end", "regions_then"),
+    readers=_("It names a region that did not exist at that time."),
+    possible=lambda agreement: has_dated_region(agreement.region_shares.all()),
+    counts_others=True,
 )
-def region_not_valid(agreements: QuerySet) -> QuerySet:
+def region_not_valid(agreements: QuerySet, *, public: bool = False) -> QuerySet:
     """Agreements with a region that had ended before they were signed, or begun after they ended."""
     began = Coalesce(OuterRef("signed_on"), OuterRef("period_start"), output_field=DateField())
     ended = Coalesce(OuterRef("current_end"), OuterRef("signed_on"), OuterRef("period_start"), output_field=DateField())
-    odd = AgreementRegion.objects.filter(agreement=OuterRef("pk"))
-    odd = odd.filter(Q(region__valid_until__lt=began) | Q(region__valid_from__gt=ended)).order_by()
+    known = AgreementRegion.objects.published() if public else AgreementRegion.objects.all()
+    odd = (
+        known.filter(agreement=OuterRef("pk"))
+        .filter(Q(region__valid_until__lt=began) | Q(region__valid_from__gt=ended))
+        .order_by()
+    )
     number = odd.values("agreement").annotate(n=Count("pk")).values("n")
     return agreements.with_end().filter(Exists(odd)).annotate(regions_then=Subquery(number))
 

@@ -50,6 +50,8 @@ def _paid_and_agreed(agreement: Any) -> str:
     values=("paid", "current_amount", "current_currency"),
     detail=_paid_and_agreed,
     blocks=True,
+    readers=gettext_lazy("More was paid than was agreed."),
+    possible=lambda agreement: agreement.current_amount is not None and bool(agreement.disbursements.all()),
 )
 def over_disbursed(agreements: QuerySet) -> QuerySet:
     """Agreements under which more was paid, in their own currency, than their value as of today."""
@@ -76,6 +78,11 @@ def _percent(figure: float) -> str:
     return f"{number_format(round(figure, 3)).rstrip('0').rstrip('.,')}%"
 
 
+def _states_shares(agreement: Any) -> bool:
+    rows = [*agreement.program_shares.all(), *agreement.region_shares.all()]
+    return any(row.amount is not None or row.percent is not None for row in rows)
+
+
 @finding(
     Agreement,
     code="shares-above-value",
@@ -90,15 +97,19 @@ def _percent(figure: float) -> str:
     ),
     detail=_shares_and_value,
     blocks=True,
+    readers=gettext_lazy("The stated shares add up to more than the whole."),
+    possible=_states_shares,
+    counts_others=True,
 )
-def shares_above_value(agreements: QuerySet) -> QuerySet:
+def shares_above_value(agreements: QuerySet, *, public: bool = False) -> QuerySet:
     """Agreements whose shares, of programmes or of regions, exceed their value as of today or a hundred per cent."""
     kinds = {"program": AgreementProgram, "region": AgreementRegion}
     sums: dict[str, Any] = {}
     excess = Q()
     stated = Q()
     for name, model in kinds.items():
-        rows = model.objects.filter(agreement=OuterRef("pk"))
+        known = model.objects.published() if public else model.objects.all()
+        rows = known.filter(agreement=OuterRef("pk"))
         stated |= Q(Exists(rows.filter(Q(amount__isnull=False) | Q(percent__isnull=False))))
         sums[f"{name}_amount"] = total(rows, "agreement", "amount")
         sums[f"{name}_percent"] = Cast(total(rows, "agreement", "percent"), FloatField())
@@ -117,10 +128,14 @@ def shares_above_value(agreements: QuerySet) -> QuerySet:
     values=("percent",),
     detail=lambda program: _percent(program.percent),
     blocks=True,
+    readers=gettext_lazy("The stated shares of the regions add up to more than a hundred per cent."),
+    possible=lambda program: any(row.percent is not None for row in program.regions.all()),
+    counts_others=True,
 )
-def shares_above_hundred(programs: QuerySet) -> QuerySet:
+def shares_above_hundred(programs: QuerySet, *, public: bool = False) -> QuerySet:
     """Programmes whose regions' shares exceed a hundred per cent."""
-    rows = ProgramRegion.objects.filter(program=OuterRef("pk"), percent__isnull=False)
+    known = ProgramRegion.objects.published() if public else ProgramRegion.objects.all()
+    rows = known.filter(program=OuterRef("pk"), percent__isnull=False)
     percent = Cast(total(rows, "program", "percent"), FloatField())
     return programs.filter(Exists(rows)).annotate(percent=percent).filter(percent__gt=WHOLE)
 
@@ -202,11 +217,15 @@ def _passed_on_and_value(agreement: Any) -> str:
     field="amount",
     values=("passed_on", "current_amount", "current_currency"),
     detail=_passed_on_and_value,
+    readers=gettext_lazy("More of its money is passed on than was agreed."),
+    possible=lambda agreement: any(each.relation == Agreement.Relation.SUBGRANTS for each in agreement.children.all()),
+    counts_others=True,
 )
-def passed_on_above_value(agreements: QuerySet) -> QuerySet:
+def passed_on_above_value(agreements: QuerySet, *, public: bool = False) -> QuerySet:
     """Agreements whose money is passed on by others, in the same currency, beyond their value as of today."""
-    passing = Agreement.objects.filter(parent__isnull=False, relation=Agreement.Relation.SUBGRANTS)
-    passing = passing.exclude(publication=Publication.WITHDRAWN).order_by()
+    passing: Any = Agreement.objects.filter(parent__isnull=False, relation=Agreement.Relation.SUBGRANTS)
+    passing = passing.published() if public else passing.exclude(publication=Publication.WITHDRAWN)
+    passing = passing.order_by()
     theirs = passing.filter(parent=OuterRef("pk"), currency=OuterRef("current_currency"))
     passed = total(theirs, "parent", "amount")
     known = agreements.filter(pk__in=passing.values("parent")).with_value()

@@ -28,11 +28,15 @@ def _how_many(program: Any) -> str:
     field="period_end",
     values=("period_end", "running"),
     detail=_how_many,
+    readers=_("The programme has ended, but agreements under it still run."),
+    possible=lambda program: bool(program.period_end and program.agreement_shares.all()),
+    counts_others=True,
 )
-def ended_with_running_agreements(programs: QuerySet) -> QuerySet:
+def ended_with_running_agreements(programs: QuerySet, *, public: bool = False) -> QuerySet:
     """Programmes whose last day has passed (today in Asia/Jakarta) with `running` agreements under them."""
-    running = Agreement.objects.with_state().filter(state=Agreement.State.RUNNING)
-    running = running.exclude(publication=Publication.WITHDRAWN).order_by()
+    running: Any = Agreement.objects.with_state().filter(state=Agreement.State.RUNNING)
+    running = running.published() if public else running.exclude(publication=Publication.WITHDRAWN)
+    running = running.order_by()
     rows = AgreementProgram.objects.filter(program=OuterRef("pk"), agreement__in=running.values("pk")).order_by()
     number = rows.values("program").annotate(n=Count("pk")).values("n")
     ended = programs.filter(period_end__lt=timezone.localdate())
@@ -51,6 +55,11 @@ def without_region(programs: QuerySet) -> QuerySet:
     return programs.filter(~Exists(ProgramRegion.objects.filter(program=OuterRef("pk"))), is_national=False)
 
 
+def has_dated_region(rows: Any) -> bool:
+    """Whether one of the regions of these rows is known not to have existed always."""
+    return any(row.region.valid_from or row.region.valid_until for row in rows)
+
+
 @finding(
     Program,
     code="region-not-valid",
@@ -61,10 +70,14 @@ def without_region(programs: QuerySet) -> QuerySet:
     ),
     field="regions",
     values=("period_start", "period_end", "regions_then"),
+    readers=_("It names a region that did not exist at that time."),
+    possible=lambda program: has_dated_region(program.regions.all()),
+    counts_others=True,
 )
-def region_not_valid(programs: QuerySet) -> QuerySet:
+def region_not_valid(programs: QuerySet, *, public: bool = False) -> QuerySet:
     """Programmes with a region that had ended before they began, or begun after they ended."""
-    odd = ProgramRegion.objects.filter(program=OuterRef("pk")).order_by()
+    known = ProgramRegion.objects.published() if public else ProgramRegion.objects.all()
+    odd = known.filter(program=OuterRef("pk")).order_by()
     odd = odd.filter(
         Q(region__valid_until__lt=OuterRef("period_start")) | Q(region__valid_from__gt=OuterRef("period_end"))
     )

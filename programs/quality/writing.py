@@ -36,6 +36,11 @@ def _number_and_signing(agreement: Any) -> str:
     return _("Number: %(number)s; signed: %(signed)s") % {"number": agreement.number, "signed": signed}
 
 
+def _number_may_be_odd(agreement: Any) -> bool:
+    read = agreement.number, agreement.number_key, agreement.signed_on, agreement.signed_on_precision
+    return bool(agreement.signed_on) and _number_is_odd(*read)
+
+
 @finding(
     Agreement,
     code="number-and-date-differ",
@@ -46,6 +51,8 @@ def _number_and_signing(agreement: Any) -> str:
     field="number",
     values=("number", "signed_on", "signed_on_precision"),
     detail=_number_and_signing,
+    readers=gettext_lazy("The number speaks of another month or year than the date of signing."),
+    possible=_number_may_be_odd,
 )
 def number_and_date_differ(agreements: QuerySet) -> QuerySet:
     """Agreements whose number ends in another month (in Roman figures) or year than they were signed in."""
@@ -67,6 +74,12 @@ def _written_and_entered(agreement: Any) -> str:
     }
 
 
+def _amount_may_be_odd(agreement: Any) -> bool:
+    if agreement.amount is None or not agreement.amount_as_written:
+        return False
+    return _amount_is_odd(agreement.amount, agreement.currency, agreement.amount_as_written)
+
+
 @finding(
     Agreement,
     code="amount-differs",
@@ -77,6 +90,8 @@ def _written_and_entered(agreement: Any) -> str:
     field="amount",
     values=("amount", "currency", "amount_as_written"),
     detail=_written_and_entered,
+    readers=gettext_lazy("The amount as written says something else than the figure."),
+    possible=_amount_may_be_odd,
 )
 def amount_differs(agreements: QuerySet) -> QuerySet:
     """Agreements whose amount as written can be read for sure and is another, or says another one in words."""
@@ -102,10 +117,13 @@ def _amount_is_odd(amount: Decimal, currency: str, written: str) -> bool:
     field="period_as_written",
     values=("period_as_written",),
     detail=lambda record: record.period_as_written,
+    readers=gettext_lazy("The day of the week does not fit the date."),
+    possible=lambda record: _weekday_is_odd(record.period_as_written),
+    counts_others=True,
 )
-def weekday_differs(records: QuerySet) -> QuerySet:
+def weekday_differs(records: QuerySet, *, public: bool = False) -> QuerySet:
     """Records whose period names a weekday that was not on that date, and of which no citation says so."""
-    return only(_unflagged(records.exclude(period_as_written="")), _weekday_is_odd, "period_as_written")
+    return only(_unflagged(records.exclude(period_as_written=""), public), _weekday_is_odd, "period_as_written")
 
 
 @finding(
@@ -118,16 +136,20 @@ def weekday_differs(records: QuerySet) -> QuerySet:
     field="signed_on_as_written",
     values=("signed_on_as_written", "period_as_written"),
     detail=lambda record: "; ".join(filter(None, [record.signed_on_as_written, record.period_as_written])),
+    readers=gettext_lazy("The day of the week does not fit the date."),
+    possible=lambda record: _weekday_is_odd(record.signed_on_as_written, record.period_as_written),
+    counts_others=True,
 )
-def weekday_of_signing_differs(agreements: QuerySet) -> QuerySet:
+def weekday_of_signing_differs(agreements: QuerySet, *, public: bool = False) -> QuerySet:
     """Agreements whose date of signing or period names a weekday that was not on that date."""
     written = agreements.exclude(signed_on_as_written="", period_as_written="")
-    return only(_unflagged(written), _weekday_is_odd, "signed_on_as_written", "period_as_written")
+    return only(_unflagged(written, public), _weekday_is_odd, "signed_on_as_written", "period_as_written")
 
 
-def _unflagged(records: QuerySet) -> QuerySet:
+def _unflagged(records: QuerySet, public: bool) -> QuerySet:
     """Those without a citation that tells readers of it: that one is a contradiction kept from a source."""
-    flagged = Citation.objects.filter(
+    citations = Citation.objects.published([records.model]) if public else Citation.objects.all()
+    flagged = citations.filter(
         content_type=ContentType.objects.get_for_model(records.model), flag=Citation.Flag.WEEKDAY_DIFFERS
     )
     return records.exclude(pk__in=flagged.values("object_id"))

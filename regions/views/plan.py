@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import Count, Prefetch
 
-from portal.base.models import Citation
 from portal.base.publishing import shown
 from portal.base.views import Crumb, RecordListView, RecordPageView, cited, record_crumb
 from programs.models import Activity, Program
@@ -176,14 +175,6 @@ class TargetPageView(RecordPageView):
     def with_citations(self, record: Any) -> list[Any]:
         dressed([record], self.request.user)
         return [record, *filter(None, [record.shown_indicator])]
-
-    def extra(self, record: Any) -> dict[str, Any]:
-        return {"odd": odd_in(record)}
-
-
-def odd_in(record: Any) -> list[Citation]:
-    """The citations of a record that say something is odd about their source, each of them once."""
-    return [citation for rows in record.cited.values() for citation in rows if citation.flag]
 
 
 def _targets_per(records: list[Any], owner: str, user: Any) -> dict[int, int]:

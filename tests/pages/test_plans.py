@@ -48,7 +48,7 @@ def test_a_target_shows_its_figure_its_words_and_the_sentence_it_stands_in(clien
         *["RPJPD Blitar", "Ibu Sehat", "Counted per 100,000 kelahiran hidup", "“jika mengacu pada RPJPD”"],
     ]:
         assert part in words, part
-    odd = section(client.get("/en/targets/t/"), "odd")
+    odd = text(client.get("/en/targets/t/"))
     assert "a unit that does not fit what is measured" in odd
     assert "“sebesar 6,30%”" in odd and "Per cent cannot be right." in odd
 

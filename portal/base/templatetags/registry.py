@@ -17,9 +17,11 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.base.addresses import page_of
 from portal.base.changes_public import history_of
 from portal.base.facts import fact_name
 from portal.base.freshness import Freshness, freshness
+from portal.base.odd import Oddity, oddities
 from portal.base.wording import Wording, page_language, text_in, title_of
 
 register = template.Library()
@@ -42,13 +44,28 @@ def correction_address(record: Any, kind: Any) -> str:
     if not settings.CORRECTIONS_CONTACT:
         return reverse("about-data") + "#corrections"
     subject = gettext("Correction: %(kind)s %(id)s") % {"kind": kind, "id": record.public_id}
-    return f"mailto:{settings.CORRECTIONS_CONTACT}?{urlencode({'subject': subject}, quote_via=quote)}"
+    lines = [
+        gettext("What is wrong:"),
+        "",
+        gettext("The document that says it better (where it can be read, page):"),
+        "",
+        gettext("The page: %(address)s") % {"address": page_of(record)},
+        gettext("Registry version: %(version)s") % {"version": record.registry_version},
+    ]
+    letter = urlencode({"subject": subject, "body": "\r\n".join(lines)}, quote_via=quote)
+    return f"mailto:{settings.CORRECTIONS_CONTACT}?{letter}"
 
 
 @register.simple_tag
 def how_current(record: Any) -> Freshness:
     """When a record last changed and its sources were last seen."""
     return freshness(record)
+
+
+@register.simple_tag
+def what_is_odd(record: Any) -> list[Oddity]:
+    """What does not fit together in a record, and where its sources disagree."""
+    return oddities(record)
 
 
 # What is not known.
@@ -172,8 +189,20 @@ def other_citations(record: Any) -> list[tuple[str, list[Any]]]:
 
 @register.filter
 def flagged(citations: Iterable[Any]) -> bool:
-    """Whether any of these citations says that something is odd about its source."""
-    return any(citation.flag for citation in citations)
+    """Whether any of these citations says that something is odd about its source, or something else."""
+    return any(citation.flag or citation.says for citation in citations)
+
+
+@register.filter
+def otherwise(citations: Iterable[Any]) -> list[Any]:
+    """Those of a fact's citations whose source says something else than the record."""
+    return [citation for citation in citations if citation.differs]
+
+
+@register.filter
+def agreeing(citations: Iterable[Any]) -> list[Any]:
+    """Those whose word the record gives."""
+    return [citation for citation in citations if not citation.differs]
 
 
 @register.filter
