@@ -1,13 +1,13 @@
-"""The money that counts at every place of the map, reckoned by the database in one question.
+"""The money that counts at every place of the map, or of one size, reckoned by the database in one question.
 
-The rule is that of `regions.views.money.in_region`, for a regency and all that lies in it, and for a province where a
-record names the province itself; a test compares the two.
+The rule is that of `regions.views.money.in_region`, for a place and all that lies in it; on the map for a regency, and
+for a province where a record names the province itself. A test compares the two.
 """
 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connections
 from django.db.models import Exists, OuterRef, Subquery
@@ -15,10 +15,31 @@ from django.db.models.expressions import RawSQL
 
 from portal.base.sums import cents, compiled, joined, part_of, safe_sum, split_sum
 from programs.models import Agreement, AgreementProgram, AgreementRegion, ProgramRegion
+from regions.views.money import Basis
+
+# How many characters the code of a province and of a regency has.
+PROVINCE, REGENCY = 2, 5
+
+
+class Cell(NamedTuple):
+    """What counts of one group in one currency and year, or how many agreements do not, by the reason.
+
+    `basis` is `full` where the amount counts, whole or by its share. The year is None where neither signing nor start
+    is known; the currency is empty where no amount is.
+    """
+
+    group: Any
+    currency: str
+    year: int | None
+    basis: str
+    amount: Decimal
+    agreements: int
+
 
 # Tables in braces hold what the reader may see. In `site` stands each place an agreement works in, by itself (`own`) or
-# through a programme, with what is stated of it; `here` has it once for its regency, and once for its province.
-_STATEMENT = f"""
+# through a programme, with what is stated of it; `here` has it once for the place of the `size` it lies in, and on the
+# map once for its province.
+_COUNTED = f"""
 WITH RECURSIVE concerned (agreement) AS ({{agreements}}),
 named (agreement, code, amount, percent, whole) AS ({{own}}),
 shared (agreement, program, amount, share, whole, national, unplaced) AS ({{shares}}),
@@ -42,22 +63,17 @@ site (agreement, program, code, amount, percent, base, whole, own, national, fur
 spread AS (
     SELECT site.*, COALESCE(amount, {part_of("base", "percent")}) AS part,
         MIN(LENGTH(code)) OVER per_agreement AS shortest,
-        MIN(SUBSTR(code, 1, 5)) OVER per_agreement AS first, MAX(SUBSTR(code, 1, 5)) OVER per_agreement AS last,
-        MIN(SUBSTR(code, 1, 5)) OVER per_program AS program_first,
-        MAX(SUBSTR(code, 1, 5)) OVER per_program AS program_last
+        MIN(SUBSTR(code, 1, {{size}})) OVER per_agreement AS first,
+        MAX(SUBSTR(code, 1, {{size}})) OVER per_agreement AS last,
+        MIN(SUBSTR(code, 1, {{size}})) OVER per_program AS program_first,
+        MAX(SUBSTR(code, 1, {{size}})) OVER per_program AS program_last
     FROM site WINDOW per_agreement AS (PARTITION BY agreement), per_program AS (PARTITION BY agreement, program)
 ),
 here (agreement, program, place, names_it, part, base, whole, own, national, is_all, is_all_of_program) AS (
-    SELECT agreement, program, SUBSTR(code, 1, 5), 1, part, base, whole, own, national,
+    SELECT agreement, program, SUBSTR(code, 1, {{size}}), 1, part, base, whole, own, national,
         CASE WHEN first = last AND further = 0 THEN 1 ELSE 0 END,
         CASE WHEN program_first = program_last AND national = 0 THEN 1 ELSE 0 END
-    FROM spread WHERE LENGTH(code) > 2
-    UNION ALL
-    SELECT agreement, program, SUBSTR(code, 1, 2), CASE WHEN LENGTH(code) = 2 THEN 1 ELSE 0 END, part, base, whole,
-        own, national,
-        CASE WHEN SUBSTR(first, 1, 2) = SUBSTR(last, 1, 2) AND further = 0 THEN 1 ELSE 0 END,
-        CASE WHEN SUBSTR(program_first, 1, 2) = SUBSTR(program_last, 1, 2) AND national = 0 THEN 1 ELSE 0 END
-    FROM spread WHERE shortest = 2
+    FROM spread WHERE LENGTH(code) >= {{size}} {{provinces}}
 ),
 by_program (agreement, place, names_it, whole, is_all, part) AS (
     SELECT agreement, place, MAX(names_it), MAX(whole), MIN(is_all), CASE
@@ -65,10 +81,11 @@ by_program (agreement, place, names_it, whole, is_all, part) AS (
         WHEN COUNT(*) = COUNT(part) THEN {safe_sum("part")} END
     FROM here GROUP BY agreement, place, program
 ),
-counted (agreement, place, amount) AS (
+counted (agreement, place, amount, whole) AS (
     SELECT agreement, place, CASE
         WHEN MIN(is_all) = 1 AND MAX(whole) IS NOT NULL THEN MAX(whole)
-        WHEN COUNT(*) = COUNT(part) THEN {safe_sum("part")} END
+        WHEN COUNT(*) = COUNT(part) THEN {safe_sum("part")} END,
+        MAX(whole)
     FROM by_program GROUP BY agreement, place HAVING MAX(names_it) = 1
 ),
 passing (agreement) AS ({{passing}}),
@@ -85,18 +102,58 @@ held (agreement, place) AS (
     SELECT agreement, place FROM climb
     WHERE (parent, place) IN (SELECT agreement, place FROM counted WHERE amount IS NOT NULL)
 )
+"""  # noqa: S608 - made of the constants above
+
+# A province stands on the map only where a record names it itself: such a one is not known to work in each regency.
+_PROVINCES = """
+    UNION ALL
+    SELECT agreement, program, SUBSTR(code, 1, 2), CASE WHEN LENGTH(code) = 2 THEN 1 ELSE 0 END, part, base, whole,
+        own, national,
+        CASE WHEN SUBSTR(first, 1, 2) = SUBSTR(last, 1, 2) AND further = 0 THEN 1 ELSE 0 END,
+        CASE WHEN SUBSTR(program_first, 1, 2) = SUBSTR(program_last, 1, 2) AND national = 0 THEN 1 ELSE 0 END
+    FROM spread WHERE shortest = 2
+"""
+
+_OF_THE_MAP = f"""{_COUNTED}
 SELECT place, {split_sum("amount")} FROM counted
 WHERE amount IS NOT NULL AND agreement IN ({{in_currency}})
     AND (agreement, place) NOT IN (SELECT agreement, place FROM held)
 GROUP BY place
 """  # noqa: S608 - made of the constants above
 
+_OF_EACH = f"""{_COUNTED},
+judged (place, currency, year, basis, amount) AS (
+    SELECT place, ({{currency}}), ({{year}}), CASE
+        WHEN amount IS NULL AND whole IS NULL THEN '{Basis.UNKNOWN.value}'
+        WHEN amount IS NULL THEN '{Basis.SHARED.value}'
+        WHEN (agreement, place) IN (SELECT agreement, place FROM held) THEN '{Basis.PASSED_ON.value}'
+        ELSE '{Basis.FULL.value}' END, amount
+    FROM counted
+)
+SELECT place, currency, year, basis, {split_sum("amount")}, COUNT(*) FROM judged GROUP BY place, currency, year, basis
+"""  # noqa: S608 - made of the constants above
+
 
 def money_by_place(agreements: Any, user: Any, currency: str) -> dict[str, Decimal]:
-    """What counts in this currency at each place, by its code. One query.
+    """What counts in this currency at each place of the map, by its code. One query.
 
     A place where no amount can be counted is not in it: that is not a total of zero.
     """
+    last = {"in_currency": agreements.with_value().filter(current_currency=currency).values_list("pk")}
+    rows = _reckoned(_OF_THE_MAP, agreements, user, last, size=str(REGENCY), provinces=_PROVINCES)
+    return {place: joined(amount) or Decimal() for place, amount in rows}
+
+
+def sums_by_place(agreements: Any, user: Any, size: int) -> list[Cell]:
+    """How these agreements count at each place whose code has this many characters. One query."""
+    deal = Agreement.objects.filter(pk=RawSQL("counted.agreement", ())).with_value().with_year()
+    last = {"currency": deal.values_list("current_currency"), "year": deal.values_list("year")}
+    rows = _reckoned(_OF_EACH, agreements, user, last, size=str(size), provinces="")
+    return [Cell(place, *kind, joined(amount) or Decimal(), number) for place, *kind, amount, number in rows]
+
+
+def _reckoned(statement: str, agreements: Any, user: Any, last: dict[str, Any], **words: str) -> list[Any]:
+    """The rows of a statement about these agreements; `last` are its tables beside the common ones, in their order."""
     agreements = agreements.order_by()
     concerned = RawSQL("SELECT agreement FROM concerned", ())
     named = AgreementRegion.objects.visible_to(user)
@@ -120,13 +177,13 @@ def money_by_place(agreements: Any, user: Any, currency: str) -> dict[str, Decim
         ),
         "places": places.values_list("pk"),
         "passing": agreements.filter(relation=Agreement.Relation.SUBGRANTS, parent__isnull=False).values_list("pk"),
-        "in_currency": agreements.with_value().filter(current_currency=currency).values_list("pk"),
+        **last,
     }
     made = {name: compiled(rows) for name, rows in tables.items()}
     params = [param for _sql, given in made.values() for param in given]
     with connections[agreements.db].cursor() as cursor:
-        cursor.execute(_STATEMENT.format(**{name: sql for name, (sql, _params) in made.items()}), params)
-        return {place: joined(amount) or Decimal() for place, amount in cursor.fetchall()}
+        cursor.execute(statement.format(**words, **{name: sql for name, (sql, _params) in made.items()}), params)
+        return list(cursor.fetchall())
 
 
 def _whole() -> Subquery:
