@@ -26,6 +26,7 @@ from programs.api.activity import ActivityViewSet
 from programs.api.agreement import AgreementViewSet
 from programs.api.program import ProgramViewSet
 from programs.api.region import IN_REGION
+from programs.api.statistics import StatisticsView
 from regions.api.plan import IndicatorViewSet, PlanningDocumentViewSet, TargetViewSet
 from regions.api.region import RegionViewSet
 
@@ -57,6 +58,7 @@ class Endpoints(serializers.Serializer):
     planning_documents = serializers.URLField()
     sources = serializers.URLField()
     changes = serializers.URLField()
+    statistics = serializers.URLField()
     search = serializers.URLField()
     schema = serializers.URLField()
     docs = serializers.URLField()
@@ -74,7 +76,7 @@ class RootView(APIView):
                 {name: [gettext("This address takes no parameters.")] for name in request.query_params}
             )
         names = {noun.replace("-", "_"): f"api-{noun}-list" for noun in VIEWSETS}
-        names |= {"search": "api-search", "schema": "api-schema", "docs": "api-docs"}
+        names |= {"statistics": "api-statistics", "search": "api-search", "schema": "api-schema", "docs": "api-docs"}
         addresses = {name: request.build_absolute_uri(reverse(view)) for name, view in names.items()}
         return Response({"registry_version": RegistryVersion.current(), **addresses})
 
@@ -97,6 +99,7 @@ urlpatterns = [
         for noun, viewset in IN_REGION.items()
     ),
     *router.urls,
+    path("statistics/", StatisticsView.as_view(), name="api-statistics"),
     path("search/", SearchView.as_view(), name="api-search"),
     path("schema/", SchemaView.as_view(), name="api-schema"),
     path("docs/", TemplateView.as_view(template_name="api/docs.html"), name="api-docs"),

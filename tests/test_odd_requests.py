@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from programs.api.region import IN_REGION
+from programs.api.statistics import StatisticsFilter
 from tests import make
 from tests.test_visibility import FILTERS
 
@@ -60,6 +61,12 @@ def test_no_parameter_or_key_brings_the_pages_about_all_records_down(client: Cli
     ]
     asked += [f"/{page}/{escaped(odd)}/" for page in ("money", "years", "sdgs") for odd in ODD]
     assert not answers(client, asked)
+
+
+def test_no_parameter_brings_the_totals_down(client: Client, registry: None) -> None:
+    names = [*StatisticsFilter.get_filters(), "page", "page_size", "\0"]
+    queries = [f"{escaped(name)}={escaped(odd)}" for name in names for odd in ODD]
+    assert not answers(client, [f"/api/v1/statistics/?{query}" for query in queries])
 
 
 @pytest.mark.parametrize("noun", NOUNS)

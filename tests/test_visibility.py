@@ -18,8 +18,10 @@ from portal.base.publishing import Publication
 from portal.base.querysets import record_models
 from portal.base.recording import recording, set_publication
 from programs.api.region import IN_REGION
+from programs.api.statistics import StatisticsFilter
 from programs.filters import ActivityFilter, AgreementFilter, ProgramFilter
-from programs.models import Agreement
+from programs.models import Agreement, AgreementParty
+from programs.statistics import By
 from regions.filters import IndicatorFilter, PlanningDocumentFilter, RegionFilter, TargetFilter
 from tests import make
 from tests.crawler import crawl, queries, walk
@@ -186,6 +188,9 @@ def questions() -> list[str]:
     for address in ("/search/", "/api/v1/search/"):
         asked += queries(address, ["kind"], FILTERS)
     asked += [f"/api/v1/regions/{code}/{noun}/" for code in ("35", "35.05") for noun in IN_REGION]
+    asked += queries("/api/v1/statistics/", ["by"], By.values)
+    asked += queries("/api/v1/statistics/", ["by"], [f"partner&role={role}" for role in AgreementParty.Role.values])
+    asked += queries("/api/v1/statistics/", StatisticsFilter.base_filters, [SECRET, "35", "2021", "IDR"])
     for address in ("/money/", "/en/money/"):
         asked += queries(address, ["currency"], ["IDR", "USD", "CHF", SECRET])
     return asked

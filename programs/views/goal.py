@@ -67,9 +67,12 @@ def goals_page(request: HttpRequest) -> HttpResponseBase:
     return render_page(request, "sdgs/list.html", context)
 
 
-def programs_by_goal(user: Any) -> Counter[int]:
-    """How many programmes this user may see name each goal, or one of its targets; by the goal's key. Two queries."""
-    visible = Program.objects.visible_to(user).values("pk")
+def programs_by_goal(user: Any, among: Any = None) -> Counter[int]:
+    """How many programmes this user may see name each goal, or one of its targets; by the goal's key. Two queries.
+
+    `among` are the programmes to count, if not all of these.
+    """
+    visible = (Program.objects.visible_to(user) if among is None else among).order_by().values("pk")
     goals = Program.sdg_goals.through.objects.filter(program__in=visible)
     targets = Program.sdg_targets.through.objects.filter(program__in=visible)
     named = goals.filter(program=OuterRef("program"), sdggoal=OuterRef("sdgtarget__goal"))

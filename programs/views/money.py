@@ -162,15 +162,18 @@ SELECT currency, year, basis, {split_sum("amount")}, COUNT(*) FROM judged GROUP 
 """  # noqa: S608 - made of the constants above
 
 
-def in_programs(programs: Any, user: Any) -> Sums:
+def in_programs(programs: Any, user: Any, agreements: Any = None) -> Sums:
     """How agreements count in these programmes together, in one query, by the rule of `in_program`.
 
-    By the stated shares, where every one of these programmes that an agreement names has one; in full where it names no
-    other programme; otherwise it is shared.
+    `agreements` are those to count, if not all that this user may see. By the stated shares, where every one of
+    these programmes that an agreement names has one; in full where it names no other programme; otherwise it is shared.
     """
     among = programs.order_by().values("pk")
     visible = AgreementProgram.objects.visible_to(user)
-    concerned = visible.filter(program__in=among).values("agreement")
+    concerned = visible.filter(program__in=among)
+    if agreements is not None:
+        concerned = concerned.filter(agreement__in=agreements.order_by().values("pk"))
+    concerned = concerned.values("agreement")
     agreement = Agreement.objects.filter(pk=OuterRef("agreement")).with_value().with_year()
     shares = visible.filter(agreement__in=concerned).values_list(
         "agreement",

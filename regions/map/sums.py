@@ -149,7 +149,7 @@ def sums_by_place(agreements: Any, user: Any, size: int) -> list[Cell]:
     deal = Agreement.objects.filter(pk=RawSQL("counted.agreement", ())).with_value().with_year()
     last = {"currency": deal.values_list("current_currency"), "year": deal.values_list("year")}
     rows = _reckoned(_OF_EACH, agreements, user, last, size=str(size), provinces="")
-    return [Cell(place, *kind, joined(amount) or Decimal(), number) for place, *kind, amount, number in rows]
+    return [Cell._make([*kind, joined(amount) or Decimal(), number]) for *kind, amount, number in rows]
 
 
 def _reckoned(statement: str, agreements: Any, user: Any, last: dict[str, Any], **words: str) -> list[Any]:

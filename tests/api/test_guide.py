@@ -12,6 +12,9 @@ from portal.api import VIEWSETS
 from portal.base.api.paging import RecordPagination
 from portal.base.api.schema import parameter_schema
 from portal.base.parameters import AmountParameter, DayParameter, NumberParameter, ReferenceParameter, YearParameter
+from programs.api.statistics import StatisticsFilter
+from programs.filters import AgreementFilter
+from programs.statistics import By
 from regions.filters import PlaceParameter
 
 GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "api.md").read_text()
@@ -51,6 +54,13 @@ def test_the_table_of_parameters_is_the_filter_set(noun: str) -> None:
     section = re.search(rf"^### {noun}\n(.*?)(?=^#|\Z)", GUIDE, re.M | re.S)
     assert section, f"The guide has no section on {noun}:\n\n### {noun}\n\n{table(noun)}"
     assert table(noun) in section[1], f"The guide must say:\n\n{table(noun)}"
+
+
+def test_totals_take_the_parameters_the_guide_says() -> None:
+    left_out = {"number", "amount_min", "amount_max", "ordering"}
+    assert set(StatisticsFilter.base_filters) == {*AgreementFilter.base_filters, "by"} - left_out
+    section = GUIDE.partition("## Totals")[2].partition("## Parameters")[0]
+    assert all(f"`{word}`" in section for word in [*left_out, *By.values])
 
 
 def test_the_limits_in_the_guide_are_the_real_ones() -> None:

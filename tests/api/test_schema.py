@@ -16,6 +16,7 @@ from portal.base.recording import record_load, set_publication
 from portal.search.filters import SearchFilter
 from portal.search.index import rebuild
 from programs.api.region import IN_REGION
+from programs.api.statistics import StatisticsFilter
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +56,13 @@ def test_the_schema_is_valid_and_made_without_a_warning() -> None:
 
 def test_the_schema_is_openapi_3_1_and_names_every_noun(schema: dict[str, Any]) -> None:
     assert schema["openapi"].startswith("3.1")
-    paths = {"/api/v1/", "/api/v1/search/", "/api/v1/changes/stream/", *(f"/api/v1/{noun}/" for noun in VIEWSETS)}
+    paths = {
+        "/api/v1/",
+        "/api/v1/search/",
+        "/api/v1/statistics/",
+        "/api/v1/changes/stream/",
+        *(f"/api/v1/{noun}/" for noun in VIEWSETS),
+    }
     paths |= {f"/api/v1/{noun}/{{key}}/" for noun in VIEWSETS if noun != "changes"}
     paths |= {f"/api/v1/regions/{{key}}/{noun}/" for noun in IN_REGION}
     assert set(schema["paths"]) == paths
@@ -103,9 +110,17 @@ def test_an_answer_of_search_is_as_described(client: Client, registry: SimpleNam
     holds(schema, "/api/v1/search/", "400", "application/problem+json", problem)
 
 
-def test_every_parameter_of_search_is_described(schema: dict[str, Any]) -> None:
-    described = {row["name"]: row for row in schema["paths"]["/api/v1/search/"]["get"]["parameters"]}
-    assert set(described) == {*SearchFilter.base_filters, "page", "page_size"}
+@pytest.mark.parametrize("by", ["", "province", "year", "sdg_goal", "partner&role=funder"])
+def test_totals_are_as_described(client: Client, registry: SimpleNamespace, schema: dict[str, Any], by: str) -> None:
+    answer = client.get(f"/api/v1/statistics/?by={by}").json()
+    assert answer["results"]
+    holds(schema, "/api/v1/statistics/", "200", "application/json", answer)
+
+
+@pytest.mark.parametrize(("name", "filters"), [("search", SearchFilter), ("statistics", StatisticsFilter)])
+def test_every_parameter_of_search_and_totals_is_described(schema: dict[str, Any], name: str, filters: Any) -> None:
+    described = {row["name"]: row for row in schema["paths"][f"/api/v1/{name}/"]["get"]["parameters"]}
+    assert set(described) == {*filters.base_filters, "page", "page_size"}
     assert all(row["description"] for row in described.values())
 
 

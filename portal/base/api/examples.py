@@ -55,6 +55,7 @@ def questions(ids: dict[str, str]) -> list[Example]:
     asked = [
         Example("/api/v1/", "/api/v1/", 200),
         Example("/api/v1/search/", "/api/v1/search/?q=berau&page_size=1", 200),
+        Example("/api/v1/statistics/", "/api/v1/statistics/?by=currency", 200),
         Example("/api/v1/changes/", "/api/v1/changes/?kind=agreements&page_size=1", 200),
     ]
     for noun, fields in NOUNS.items():
@@ -73,7 +74,8 @@ def questions(ids: dict[str, str]) -> list[Example]:
             Example(path, f"{address}?regoin=35.05", 400),
             Example(path, path.format(key="99.99"), 404),
         ]
-    for path in ("/api/v1/", "/api/v1/search/", "/api/v1/changes/", *(f"/api/v1/{noun}/" for noun in NOUNS)):
+    single = ("/api/v1/", "/api/v1/search/", "/api/v1/statistics/", "/api/v1/changes/")
+    for path in (*single, *(f"/api/v1/{noun}/" for noun in NOUNS)):
         asked.append(Example(path, f"{path}?regoin=35.05", 400))
         if path != "/api/v1/":
             asked.append(Example(path, f"{path}?page=900000", 404))
