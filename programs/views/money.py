@@ -172,7 +172,8 @@ def in_programs(programs: Any, user: Any, agreements: Any = None) -> Sums:
     visible = AgreementProgram.objects.visible_to(user)
     concerned = visible.filter(program__in=among)
     if agreements is not None:
-        concerned = concerned.filter(agreement__in=agreements.order_by().values("pk"))
+        # Asked of each: a list of them would be read first, however few agreements the programmes have.
+        concerned = concerned.filter(Exists(agreements.order_by().filter(pk=OuterRef("agreement"))))
     concerned = concerned.values("agreement")
     agreement = Agreement.objects.filter(pk=OuterRef("agreement")).with_value().with_year()
     shares = visible.filter(agreement__in=concerned).values_list(

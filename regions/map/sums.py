@@ -38,7 +38,7 @@ class Cell(NamedTuple):
 
 # Tables in braces hold what the reader may see. In `site` stands each place an agreement works in, by itself (`own`) or
 # through a programme, with what is stated of it; `here` has it once for the place of the `size` it lies in, and on the
-# map once for its province.
+# map once for its province. The `+` keeps SQLite from trying each of the places by its key for every programme.
 _COUNTED = f"""
 WITH RECURSIVE concerned (agreement) AS ({{agreements}}),
 named (agreement, code, amount, percent, whole) AS ({{own}}),
@@ -58,7 +58,7 @@ site (agreement, program, code, amount, percent, base, whole, own, national, fur
     SELECT through.agreement, through.program, region.code, NULL, place.percent, through.base, through.whole, 0,
         through.national, through.further
     FROM through CROSS JOIN programs_programregion AS place CROSS JOIN regions_region AS region
-    WHERE place.program_id = through.program AND place.id IN (SELECT id FROM located) AND region.id = place.region_id
+    WHERE place.program_id = through.program AND +place.id IN (SELECT id FROM located) AND region.id = place.region_id
 ),
 spread AS (
     SELECT site.*, COALESCE(amount, {part_of("base", "percent")}) AS part,
