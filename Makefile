@@ -4,6 +4,8 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
 WORKERS ?= 2
+# How many agreements the benchmark's registry has.
+SIZE ?= 100000
 export HOST PORT
 
 BIN := .venv/bin
@@ -18,7 +20,7 @@ SECURE := env -u DATABASE_URL -u DEBUG PORTAL_EXAMPLE=0 ALLOWED_HOSTS=portal.exa
 	SECRET_KEY=not-a-secret-only-for-the-check-of-the-settings-0123456789
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check tests tests-postgres format lock clean
+.PHONY: help run test check tests tests-postgres bench bench-smoke format lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -29,7 +31,7 @@ run: .venv/runtime $(CATALOGUES) ## Make the example registry once, and serve it
 	@exec $(BIN)/granian --interface wsgi --no-ws --host "$(HOST)" --port "$(PORT)" --workers $(WORKERS) \
 		--blocking-threads 4 --workers-kill-timeout 2 --log-level warning portal.wsgi:application
 
-test: check tests tests-postgres ## Check everything, then run all tests on SQLite and on PostgreSQL
+test: check tests tests-postgres bench-smoke ## Check everything, run all tests on both databases, and the small benchmark
 
 check: .venv/dev $(CATALOGUES) ## Lint, types, templates, translations, settings, migrations
 	$(BIN)/ruff check .
@@ -47,12 +49,28 @@ tests: .venv/dev $(CATALOGUES) ## Run the tests on SQLite
 tests-postgres: .venv/dev $(CATALOGUES) ## Run the tests that ask a database on a PostgreSQL started for them
 	$(BIN)/python -m tests.postgres -- $(BIN)/python -m pytest -n 2 --dist worksteal --only-database --reuse-db $(ARGS)
 
+# A small registry of its own each time, as the code makes it today.
+bench-smoke: .venv/dev $(CATALOGUES) ## Compare ours with others over a small registry; fails below the floors
+	@rm -rf var/bench-smoke
+	$(BIN)/python -m benchmarks.contest postgres --agreements 1000 --without-villages --data var/bench-smoke \
+		--rounds 3 --seconds 0.15 --floors smoke --smoke
+	@rm -rf var/bench-smoke
+
+bench: .venv/dev .venv/datasette $(CATALOGUES) ## Compare ours with others in full, into benchmarks/results (SIZE=100000)
+	DATASETTE=.venv/datasette/bin/datasette $(BIN)/python -m benchmarks.contest sqlite --agreements $(SIZE) --write
+	$(BIN)/python -m benchmarks.contest postgres --agreements $(SIZE) --write --floors full
+
+# A tool of others, in an environment of its own: what serves the portal does not bend to what it needs.
+.venv/datasette: requirements/benchmark.txt | .venv/bin/python
+	$(PYTHON) -m venv $@
+	$@/bin/python -m pip install -qq --disable-pip-version-check --require-hashes --only-binary :all: -r $<
+
 format: .venv/dev ## Put the Python code into the house format
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format .
 
 lock: .venv/dev ## Renew the locked requirements (UPGRADE=--upgrade takes newer versions)
-	cd requirements && for set in runtime production dev; do \
+	cd requirements && for set in runtime production dev benchmark; do \
 		../$(UV_LOCK) $(UPGRADE) $$set.in --output-file $$set.txt || exit 1; done
 
 clean: ## Remove what tools have left; the registry in var/ stays

@@ -10,12 +10,17 @@ import sys
 import django
 from django.utils.module_loading import import_string
 
-COMMANDS = ("generate", "pages")
+COMMANDS = {
+    "migrate": "django.core.management.commands.migrate",
+    "generate": "benchmarks.generate",
+    "pages": "benchmarks.pages",
+    "contest": "benchmarks.contest.command",
+}
 
 
 def main(arguments: list[str]) -> None:
     """Set Django up for that database, then run the command like one of ``manage.py``."""
-    parser = argparse.ArgumentParser("python -m benchmarks", add_help=False)
+    parser = argparse.ArgumentParser("python -m benchmarks", add_help=False, allow_abbrev=False)
     parser.add_argument("command", choices=COMMANDS)
     parser.add_argument("--database", default=os.environ.get("DATABASE_URL", ""))
     known, others = parser.parse_known_args(arguments)
@@ -30,7 +35,7 @@ def main(arguments: list[str]) -> None:
         "SECRET_KEY": "only-for-benchmarks",
     }
     django.setup()
-    command = import_string(f"benchmarks.{known.command}.Command")()
+    command = import_string(f"{COMMANDS[known.command]}.Command")()
     command.run_from_argv(["python -m benchmarks", known.command, *others])
 
 

@@ -10,10 +10,19 @@ from django.db.models import Count, Model, QuerySet
 from django.db.models.functions import ExtractYear, Substr
 
 from partners.models import Partner
-from portal.base.models import Source
+from portal.base.models import Citation, Source
 from portal.base.querysets import record_models
 from portal.base.views import RecordListView
-from programs.models import Activity, Agreement, AgreementParty, Program, ProgramRegion
+from programs.models import (
+    Activity,
+    ActivityParticipant,
+    Agreement,
+    AgreementParty,
+    AgreementProgram,
+    Amendment,
+    Program,
+    ProgramRegion,
+)
 from regions.models import Indicator, PlanningDocument, Region, Target
 
 # Lists that a page of the API gives at most.
@@ -29,19 +38,13 @@ class Hottest:
         self.province = most(ProgramRegion.objects.annotate(place=Substr("region__code", 1, 2)), "place")
         self.partner = most_named(Partner, AgreementParty.objects.all(), "partner")
         self.worker = most_named(Partner, AgreementParty.objects.filter(role="recipient"), "partner")
-        self.source = most_named(Source, Source.objects.values("cited_in__source", "pk"), "cited_in__source")
-        self.program = most_named(
-            Program, Program.objects.values("agreement_shares__program"), "agreement_shares__program"
-        )
-        self.agreement = most_named(
-            Agreement, Agreement.objects.values("amendments__agreement"), "amendments__agreement"
-        )
-        self.plan = most_named(PlanningDocument, Target.objects.values("planning_documents"), "planning_documents")
-        self.indicator = most_named(Indicator, Target.objects.values("indicator"), "indicator")
-        self.target = most_named(Target, Program.objects.values("targets"), "targets")
-        self.activity = most_named(
-            Activity, Activity.objects.values("participants__activity"), "participants__activity"
-        )
+        self.source = most_named(Source, Citation.objects.all(), "source")
+        self.program = most_named(Program, AgreementProgram.objects.all(), "program")
+        self.agreement = most_named(Agreement, Amendment.objects.all(), "agreement")
+        self.plan = most_named(PlanningDocument, Target.planning_documents.through.objects.all(), "planningdocument")
+        self.indicator = most_named(Indicator, Target.objects.all(), "indicator")
+        self.target = most_named(Target, Program.targets.through.objects.all(), "target")
+        self.activity = most_named(Activity, ActivityParticipant.objects.all(), "activity")
         self.year = most(
             Agreement.objects.filter(signed_on__isnull=False).annotate(year=ExtractYear("signed_on")), "year"
         )
@@ -57,11 +60,6 @@ def most_named(model: Any, rows: QuerySet, column: str) -> Any:
     """The public record that most rows name."""
     named = rows.filter(**{f"{column}__in": model.objects.published()})
     return model.objects.get(pk=most(named, column))
-
-
-def most_linked(model: Any, column: str) -> Any:
-    """The public record that has most parts of a kind; the column leads through the part back to it."""
-    return most_named(model, model.objects.values(column), column)
 
 
 def pages(hottest: Hottest) -> Iterator[str]:

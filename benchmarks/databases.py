@@ -19,28 +19,35 @@ MEMORY = {"shared_buffers": "1GB", "work_mem": "16MB", "random_page_cost": "1.1"
 
 
 @contextmanager
-def database(kind: str, agreements: int, folder: Path) -> Iterator[str]:
-    """The ``DATABASE_URL`` of a registry of this size, on ``sqlite`` or ``postgres``; made if it is not there yet."""
+def database(kind: str, agreements: int, folder: Path, *options: str) -> Iterator[str]:
+    """The ``DATABASE_URL`` of a registry of this size, on ``sqlite`` or ``postgres``.
+
+    It is made if it is not there yet, with these options of ``generate``, and brought to the tables of this release.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     if kind == "sqlite":
-        yield f"sqlite:///{sqlite(agreements, folder)}"
+        address = f"sqlite:///{sqlite(agreements, folder, *options)}"
+        run("migrate", address, "-v0")
+        yield address
         return
-    with one_at_a_time(folder), server(folder.resolve() / "postgres", **MEMORY) as address:
-        yield postgres(agreements, address)
+    with one_at_a_time(folder), server(folder.resolve() / "postgres", **MEMORY) as cluster:
+        address = postgres(agreements, cluster, *options)
+        run("migrate", address, "-v0")
+        yield address
 
 
-def sqlite(agreements: int, folder: Path) -> Path:
+def sqlite(agreements: int, folder: Path, *options: str) -> Path:
     """The file with a registry of this size."""
     path = folder.resolve() / f"{agreements}.sqlite3"
     if not path.exists():
         half = path.with_suffix(".part")
         half.unlink(missing_ok=True)
-        generate(agreements, f"sqlite:///{half}")
+        run("generate", f"sqlite:///{half}", "--agreements", str(agreements), *options)
         half.rename(path)
     return path
 
 
-def postgres(agreements: int, address: str) -> str:
+def postgres(agreements: int, address: str, *options: str) -> str:
     """The database with a registry of this size, on this server."""
     name, half = f"agreements_{agreements}", f"half_{agreements}"
     base = address.rpartition("/")[0]
@@ -52,16 +59,17 @@ def postgres(agreements: int, address: str) -> str:
             # The names are ours, made of a number.
             cursor.execute(f"DROP DATABASE IF EXISTS {half}")
             cursor.execute(f"CREATE DATABASE {half}")
-            generate(agreements, f"{base}/{half}")
+            run("generate", f"{base}/{half}", "--agreements", str(agreements), *options)
             cursor.execute(f"ALTER DATABASE {half} RENAME TO {name}")
     connection.close()
     return f"{base}/{name}"
 
 
-def generate(agreements: int, address: str) -> None:
-    """Fill this empty database, in a process of its own."""
-    command = [sys.executable, "-m", "benchmarks", "generate", "--agreements", str(agreements)]
-    subprocess.run(command, env=os.environ | {"DATABASE_URL": address}, check=True)
+def run(command: str, address: str, *options: str) -> None:
+    """A command of the benchmarks over this database, in a process of its own."""
+    subprocess.run(
+        [sys.executable, "-m", "benchmarks", command, *options], env=os.environ | {"DATABASE_URL": address}, check=True
+    )
 
 
 @contextmanager

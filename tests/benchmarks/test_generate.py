@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import datetime
-import shutil
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.core.management import call_command
 from django.db import models
 from django.test import Client
 from django.urls import reverse
 
 from benchmarks.addresses import addresses
-from benchmarks.generate import fill
+from benchmarks.generate import fill, load_places
 from benchmarks.made_up.reference import Reference
 from benchmarks.made_up.registry import Digest, make_registry
 from benchmarks.made_up.tables import Row, Table
@@ -49,13 +45,9 @@ class Kept:
 
 
 @pytest.fixture
-def reference(db: None, tmp_path: Path) -> None:
+def reference(db: None) -> None:
     """The code lists, the provinces and the regencies; districts would take longer than all else."""
-    folder = tmp_path / "reference"
-    shutil.copytree(settings.BASE_DIR / "fixtures" / "reference", folder)
-    for name in ("districts.csv", "villages.csv"):
-        (folder / name).write_text((folder / name).read_text().splitlines()[0] + "\n")
-    call_command("load_reference", folder=folder, verbosity=0)
+    load_places(with_villages=False)
 
 
 def plain(field: Any, value: Any) -> Any:

@@ -1,0 +1,160 @@
+"""The limit: a hand-written WSGI application over our tables whose SQL builds the JSON.
+
+It checks nothing, knows one language and no visibility but `publication`, and is no place to live in: it says what the
+database and the protocol cost, so that one sees what ours adds.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from html import escape
+from typing import Any
+from urllib.parse import parse_qsl
+
+import psycopg2
+
+from benchmarks.contest import limit_sql as sql
+
+PAGE_SIZE = 50
+HERE = threading.local()
+
+
+def connection() -> Any:
+    """The connection of this thread."""
+    if not hasattr(HERE, "connection"):
+        HERE.connection = psycopg2.connect(os.environ["DATABASE_URL"])
+        HERE.connection.autocommit = True
+    return HERE.connection
+
+
+def rows(statement: str, values: dict[str, Any]) -> list[Any]:
+    """All rows of this statement."""
+    HERE.queries += 1
+    with connection().cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()
+
+
+def agreements(given: dict[str, str]) -> tuple[int, str]:
+    """How many agreements there are, or of one region and year, and a page of them as JSON."""
+    values: dict[str, Any] = {"size": PAGE_SIZE, "begin": PAGE_SIZE * (int(given.get("page", "1")) - 1)}
+    if "region" in given:
+        values |= {"code": given["region"], "below": given["region"] + ".%"}
+        values |= {"first": f"{given['year']}-01-01", "last": f"{given['year']}-12-31"}
+    return rows(sql.FILTERED if "region" in given else sql.ALL, values)[0]
+
+
+def listed(given: dict[str, str]) -> str:
+    count, found = agreements(given)
+    return f'{{"count":{count},"results":{found}}}'
+
+
+def walked(given: dict[str, str]) -> str:
+    return f'{{"results":{rows(sql.WALK, {"after": given["cursor"], "size": PAGE_SIZE})[0][0]}}}'
+
+
+def program(given: dict[str, str]) -> str:
+    return rows(sql.DETAIL, {"key": given["key"]})[0][0]
+
+
+def searched(given: dict[str, str]) -> str:
+    """What has this one word, with facets. Its stems and what else it may be are the asker's matter."""
+    tokens, beginnings = given["tokens"].split(","), given["beginnings"].split(",")
+
+    def question(weights: str, *, whole: bool = False) -> str:
+        colon = weights and ":"
+        found = [f"'{token}'{colon}{weights}" for token in tokens]
+        return " | ".join(found if whole else [*found, *(f"'{word}':*{weights}" for word in beginnings)])
+
+    values = {
+        "size": 20,
+        "keys": given["keys"].split(","),
+        "question": question(""),
+        "names": question("A"),
+        "names_whole": question("A", whole=True),
+        "own": question("AB"),
+        "own_whole": question("AB", whole=True),
+    }
+    count, found = rows(sql.FOUND, values)[0]
+    return f'{{"count":{count},"results":{found},"facets":{rows(sql.FACETS, values)[0][0]}}}'
+
+
+def places(_given: dict[str, str]) -> str:
+    return rows(sql.PLACES, {})[0][0]
+
+
+def list_page(given: dict[str, str]) -> str:
+    """A page of agreements for people."""
+    count, found = agreements(given)
+    lines = [
+        f'<tr><td><a href="/agreements/{one["slug"]}/">{escape(one["number"] or one["title"])}</a></td>'
+        f"<td>{escape(one['title'])}</td><td>{one['signed_on']}</td><td>{one['current_amount']} "
+        f"{one['current_currency']}</td><td>{one['state']}</td>"
+        f"<td>{escape(', '.join(party['name'] for party in one['parties']))}</td></tr>"
+        for one in json.loads(found)
+    ]
+    return f'<!doctype html><title>Perjanjian</title><p id="count">{count}</p><table>{"".join(lines)}</table>'
+
+
+def program_page(given: dict[str, str]) -> str:
+    """A programme for people."""
+    one = json.loads(program(given))
+    texts = [f"<h1>{escape(one['title'])}</h1>", f"<p>{escape(one['summary'])}", f"<p>{escape(one['description'])}"]
+    for name in ("partners", "regions", "agreements", "activities", "targets", "measures", "citations"):
+        items = "".join(f"<li>{escape(' '.join(str(value) for value in row.values()))}" for row in one[name])
+        texts.append(f"<h2>{name}</h2><ul>{items}</ul>")
+    return "<!doctype html>" + "".join(texts)
+
+
+def exported() -> Iterator[bytes]:
+    """Every agreement as CSV, as the database writes it, passed on piece by piece."""
+    read, write = os.pipe()
+    database = connection()
+
+    def copy() -> None:
+        with os.fdopen(write, "wb") as pipe, database.cursor() as cursor:
+            cursor.copy_expert(sql.EXPORT, pipe)
+
+    thread = threading.Thread(target=copy)
+    thread.start()
+    with os.fdopen(read, "rb") as pipe:
+        while piece := pipe.read(1 << 16):
+            yield piece
+    thread.join()
+
+
+ANSWERS: dict[str, tuple[str, Callable[[dict[str, str]], str]]] = {
+    "/api/agreements/": ("application/json", listed),
+    "/api/walk/": ("application/json", walked),
+    "/api/program/": ("application/json", program),
+    "/api/search/": ("application/json", searched),
+    "/api/places/": ("application/json", places),
+    "/agreements/": ("text/html; charset=utf-8", list_page),
+    "/program/": ("text/html; charset=utf-8", program_page),
+}
+
+
+def application(environ: dict[str, Any], start: Callable[[str, list[tuple[str, str]]], Any]) -> Iterable[bytes]:
+    """The whole of it."""
+    HERE.queries = 0
+    path, given = environ["PATH_INFO"], dict(parse_qsl(environ["QUERY_STRING"]))
+    if path == "/agreements.csv":
+        start("200 OK", [("Content-Type", "text/csv; charset=utf-8"), ("X-Queries", "1")])
+        return exported()
+    if path not in ANSWERS:
+        start("404 Not Found", [("Content-Length", "0")])
+        return [b""]
+    mark, known = "", environ.get("HTTP_IF_NONE_MATCH")
+    if known:
+        mark = '"{}.{}"'.format(*rows(sql.VERSION, {})[0])
+    if mark and known == mark:
+        start("304 Not Modified", [("ETag", mark), ("X-Queries", str(HERE.queries))])
+        return [b""]
+    kind, answer = ANSWERS[path]
+    body = answer(given).encode()
+    headers = [("Content-Type", kind), ("Content-Length", str(len(body))), ("ETag", mark)]
+    start("200 OK", [*headers, ("X-Queries", str(HERE.queries))])
+    return [body]

@@ -1,0 +1,238 @@
+"""What is asked of everyone, and how each one's answer is read, so that answers are compared before they are timed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import random
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Any
+from urllib.parse import urlencode
+
+from benchmarks.addresses import Hottest
+from benchmarks.contest.asking import Answer
+from benchmarks.contest.contestants import DATASETTE, LIMIT, OURS, TYPICAL, WARM
+from portal.search.questions import understood
+from programs.models import Agreement, Program
+from regions.models import Region
+
+Read = Callable[[Answer], Any]
+PAGE = 50
+DEEP = 100
+WORD = "stunting"
+PAIRS = 400
+
+
+@dataclass
+class Workload:
+    """One kind of question: the addresses each contestant is asked, and what their answers have to have in common."""
+
+    key: str
+    about: str
+    asked: dict[str, list[str]]
+    read: dict[str, Read] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+    # Asked with the mark of an answer it has already.
+    revalidates: bool = False
+    # Too long to be asked often.
+    is_long: bool = False
+
+    def reader_of(self, name: str) -> Read | None:
+        return self.read.get(OURS if name == WARM else name)
+
+    def addresses_of(self, name: str) -> list[str]:
+        """What this contestant is asked; nothing if it does not take part."""
+        if (name == WARM and self.is_long) or (name == OURS and self.revalidates):
+            return []
+        return self.asked.get(OURS if name == WARM else name, [])
+
+
+def told(body: Answer) -> Any:
+    return json.loads(body.body)
+
+
+def agreements_in(key: str, *lists: str) -> Read:
+    """Total and rows of a list of agreements, the parts of each counted."""
+
+    def read(answer: Answer) -> Any:
+        given = told(answer)
+        rows = []
+        for row in given["results"]:
+            amount = row["current_amount"]
+            amount = amount["amount"] if isinstance(amount, dict) else amount
+            rows.append((row[key], row["number"], amount, row["state"], *(len(row[name]) for name in lists)))
+        return given.get("count"), rows
+
+    return read
+
+
+PARTS = ("parties", "signatories", "statements", "amendments", "disbursements", "citations")
+
+
+def program_of(key: str, agreements: str) -> Read:
+    """Id, title and the number of rows in every list of a programme."""
+    lists = ("names", "partners", "regions", "statements", "phases", "measures", "sdg_goals", "sdg_targets", "sectors")
+
+    def read(answer: Answer) -> Any:
+        row = told(answer)
+        counted = (len(row[name]) for name in (*lists, "targets", agreements, "activities", "citations"))
+        return (row[key], row["title"], row["summary"], *counted)
+
+    return read
+
+
+# Facets that are compared: of the others, ours gives the most frequent values only, or names them otherwise.
+FACETS = {"kind", "province", "year", "sdg_goal", "state"}
+
+
+def found_in(answer: Answer) -> Any:
+    """Total, rows in their order, and facets of an answer of search."""
+    given = told(answer)
+    facets = given["facets"]
+    if isinstance(facets, dict):
+        facets = [{"name": name, **value} for name, values in facets.items() for value in values]
+    values = sorted((row["name"], row["value"], row["count"]) for row in facets if row["name"] in FACETS)
+    return given["count"], [(row["kind"], row["id"]) for row in given["results"]], values
+
+
+def keys_in_page(answer: Answer) -> list[str]:
+    """The agreements a page of a list links to, in their order."""
+    return list(dict.fromkeys(re.findall(r'href="/agreements/([a-z0-9-]+)/"', answer.body.decode())))
+
+
+def places_in_table(answer: Answer) -> dict[str, int]:
+    """What the table beside the map says of each place."""
+    rows = list(csv.reader(io.StringIO(answer.body.decode("utf-8-sig"))))
+    return {row[1]: int(row[-1]) for row in rows[1:]}
+
+
+def count_of_rows(answer: Answer) -> int:
+    return len(list(csv.reader(io.StringIO(answer.body.decode("utf-8-sig"))))) - 1
+
+
+def workloads(seed: int = 1) -> list[Workload]:
+    """All of them, on the records that most hangs on."""
+    hottest = Hottest()
+    hot = {"region": hottest.regency, "year": hottest.year}
+    mixed = pairs(seed)
+    key = most_cited_program(hottest)
+    deepest = Agreement.objects.published().count() // PAGE
+    page = min(DEEP, deepest)
+    after = list(Agreement.objects.published().order_by("public_id").values_list("public_id", flat=True))
+    start = after[PAGE * (page - 1) - 1]
+    word = understood(WORD)
+    asked = {"tokens": word.words[0].tokens, "beginnings": word.words[0].beginnings, "keys": word.keys}
+    question = urlencode({name: ",".join(values) for name, values in asked.items()})
+    told_alike = agreements_in("id", *PARTS, "programs", "regions")
+    lists = {
+        OURS: told_alike,
+        LIMIT: told_alike,
+        TYPICAL: agreements_in("public_id", *PARTS, "program_shares", "region_shares"),
+    }
+    return [
+        Workload("page-hot", "a page of 50 agreements, hottest region and year", by_filter([hot]), lists),
+        Workload("page-mixed", f"the same, {PAIRS} pairs of region and year", by_filter(mixed), lists),
+        Workload(
+            "program",
+            "a programme with all its parts",
+            {
+                OURS: [f"/api/v1/programs/{key}/"],
+                LIMIT: [f"/api/program/?key={key}"],
+                TYPICAL: [f"/api/programs/{key}/"],
+            },
+            {
+                OURS: program_of("id", "agreements"),
+                LIMIT: program_of("id", "agreements"),
+                TYPICAL: program_of("public_id", "agreement_shares"),
+            },
+        ),
+        Workload(
+            "search",
+            f"“{WORD}” everywhere, with total and facets",
+            {
+                OURS: [f"/api/v1/search/?q={WORD}"],
+                LIMIT: [f"/api/search/?{question}"],
+                TYPICAL: [f"/api/search/?search={WORD}"],
+            },
+            # Letters within words are another question than words: typical is timed, its answer is not the same.
+            {OURS: found_in, LIMIT: found_in},
+        ),
+        Workload(
+            "list-page",
+            "the page with the list of agreements, hottest region and year",
+            {name: [f"/agreements/?{urlencode(hot)}"] for name in (OURS, LIMIT, TYPICAL)},
+            dict.fromkeys((OURS, LIMIT, TYPICAL), keys_in_page),
+        ),
+        Workload(
+            "program-page",
+            "the page of a programme",
+            {OURS: [f"/programs/{key}/"], LIMIT: [f"/program/?key={key}"], TYPICAL: [f"/programs/{key}/"]},
+        ),
+        Workload(
+            "unchanged",
+            "304 for a page of 50 agreements",
+            by_filter([hot]),
+            headers={"Accept-Encoding": "identity"},
+            revalidates=True,
+        ),
+        Workload(
+            "places",
+            "agreements counted at each regency, for the map",
+            {
+                OURS: ["/map/tables/map.csv?map=agreements"],
+                LIMIT: ["/api/places/"],
+                TYPICAL: ["/api/places/"],
+            },
+            {OURS: lambda answer: sum(places_in_table(answer).values()), **dict.fromkeys((LIMIT, TYPICAL), summed)},
+        ),
+        Workload("page-100", f"page {page} of all agreements", by_filter([{"page": page}]), lists),
+        Workload(
+            "cursor-100",
+            f"50 agreements by id, after {PAGE * (page - 1)}",
+            {
+                OURS: [f"/api/v1/agreements/?cursor={start}&page_size=50"],
+                LIMIT: [f"/api/walk/?cursor={start}"],
+                TYPICAL: [f"/api/walk/?after={start}"],
+            },
+            lists,
+        ),
+        Workload(
+            "export-csv",
+            "all agreements as CSV",
+            {name: ["/agreements.csv"] for name in (OURS, LIMIT, TYPICAL)},
+            dict.fromkeys((OURS, LIMIT, TYPICAL), count_of_rows),
+            is_long=True,
+        ),
+    ]
+
+
+def summed(answer: Answer) -> int:
+    return sum(told(answer).values())
+
+
+def by_filter(chosen: list[dict[str, Any]]) -> dict[str, list[str]]:
+    """The addresses of the list of agreements in the API, narrowed so."""
+    queries = [urlencode({**one, "page_size": PAGE}) for one in chosen]
+    return {
+        OURS: [f"/api/v1/agreements/?{query}" for query in queries],
+        LIMIT: [f"/api/agreements/?{query}" for query in queries],
+        TYPICAL: [f"/api/agreements/?{query}" for query in queries],
+        DATASETTE: [f"/registry/agreements.json?_shape=objects&{urlencode(one)}" for one in chosen],
+    }
+
+
+def pairs(seed: int) -> list[dict[str, Any]]:
+    """Pairs of a province or regency and a year, in an order that hangs on the seed alone."""
+    places = Region.objects.published().filter(code__regex=r"^\d{2}(\.\d{2})?$").order_by("code")
+    codes = list(places.values_list("code", flat=True))
+    every = [{"region": code, "year": year} for code, year in product(codes, range(2015, 2027))]
+    return random.Random(seed).sample(every, min(PAIRS, len(every)))  # noqa: S311 - no secret
+
+
+def most_cited_program(hottest: Hottest) -> str:
+    """The address of the programme that most agreements pay for."""
+    return Program.objects.get(pk=hottest.program.pk).slug or ""
