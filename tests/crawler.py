@@ -6,7 +6,7 @@ import re
 from collections import deque
 from collections.abc import Container, Iterable, Iterator
 from html import unescape
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
 from django.test import Client
 
@@ -22,6 +22,7 @@ LINKS = [
     re.compile(r"<loc>([^<]+)</loc>"),
     re.compile(r"^Sitemap: (\S+)", re.M),
 ]
+FILES = re.compile(r"\.(csv|xlsx|atom|ics)$")
 LIMIT = 4000
 
 
@@ -34,9 +35,15 @@ def crawl(client: Client, more: Iterable[str] = (), known: Container[str] = ()) 
 
 
 def walk(client: Client, more: Iterable[str] = (), known: Container[str] = ()) -> Iterator[tuple[str, int, str]]:
-    """The same one after another, for a reader who may stop early. Fails when there is no end to it."""
+    """The same one after another, for a reader who may stop early. Fails when there is no end to it.
+
+    Of the links to one page with the same parameters only the first is followed, whatever their values, and of the
+    links to one file the one without and the first with any: every list would otherwise be fetched as five files by
+    each value of each filter. What is asked by `more` is asked in full.
+    """
     waiting = deque([*ENTRANCES, *more])
     seen: set[str] = set()
+    followed: set[tuple[str, frozenset[str]]] = set()
     while waiting:
         address = waiting.popleft()
         if address in seen or address in known or SKIPPED.match(address):
@@ -59,7 +66,10 @@ def walk(client: Client, more: Iterable[str] = (), known: Container[str] = ()) -
             found += [unescape(link).replace("\\u0026", "&") for pattern in LINKS for link in pattern.findall(body)]
         for link in found:
             parts = urlsplit(urljoin(f"http://{SITE}{address}", link))
-            if parts.scheme in {"http", "https"} and parts.netloc == SITE:
+            parameters = frozenset(parse_qs(parts.query, keep_blank_values=True))
+            shape = (parts.path, frozenset({"any"} if parameters else ()) if FILES.search(parts.path) else parameters)
+            if parts.scheme in {"http", "https"} and parts.netloc == SITE and shape not in followed:
+                followed.add(shape)
                 waiting.append(parts.path + (f"?{parts.query}" if parts.query else ""))
 
 

@@ -28,6 +28,7 @@ from django.utils.translation import gettext as _
 
 from portal.base.fields import KeyField
 from portal.base.models import Change, Code, OldSlug, Proposal, Publishable, RegistryVersion
+from portal.base.own_rows import lists_with_rows
 from portal.base.publishing import Publication
 from portal.base.review import why_not_publish
 from portal.base.seen import seen
@@ -101,6 +102,10 @@ def _names_nothing_hidden(row: Any, owner: frozenset[str]) -> bool:
     return all(_is_public(getattr(row, path)) for path in row.published_with if path not in owner)
 
 
+# No rows, and so nobody whose they are.
+NO_ROWS: tuple[list[models.Model], frozenset[str]] = ([], frozenset())
+
+
 def _rows(record: Publishable, name: str) -> tuple[list[models.Model], frozenset[str]]:
     """The rows of a relation of parts with what they point to, and the columns that only say whose they are."""
     manager = getattr(record, name)
@@ -115,8 +120,9 @@ def snapshots(record: Publishable) -> tuple[Snapshot, Snapshot | None]:
 
     Both hold `fields`, `links` (sorted) and `parts` by relation and key; citations are parts like the others.
     """
-    links = {name: list(getattr(record, name).all()) for name in record.links}
-    parts = {name: _rows(record, name) for name in (*record.parts, "citations")}
+    filled = lists_with_rows(record)
+    links = {name: list(getattr(record, name).all()) if name in filled else [] for name in record.links}
+    parts = {name: _rows(record, name) if name in filled else NO_ROWS for name in (*record.parts, "citations")}
     whole = {
         "fields": _columns(record),
         "links": {name: sorted(str(reference(row)) for row in rows) for name, rows in links.items()},

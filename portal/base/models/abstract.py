@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.base import findings
 from portal.base.fields import CurrencyField, MoneyField, PublicIdField, new_id
+from portal.base.own_rows import lists_with_rows
 from portal.base.publishing import PartQuerySet, Problem, Publication, PublishableQuerySet
 
 RECORD_PERMISSIONS = ("add", "change", "delete", "view", "publish")
@@ -93,16 +94,17 @@ class Publishable(models.Model):
         publisher acknowledges them. Subclasses add what their noun needs.
         """
         problems = []
-        if not self.citations.exists():
+        filled = lists_with_rows(self)
+        if "citations" not in filled:
             problems.append(Problem("citations", _("No source is given. Name at least one, with the words it says.")))
         for name in self._references():
             record = getattr(self, name)
             if record is not None and record.publication != Publication.PUBLISHED:
                 problems.append(self._unpublished(name, record))
-        for name in self.links:
+        for name in filter(filled.__contains__, self.links):
             for record in self._hidden_links(name):
                 problems.append(self._unpublished(name, record))
-        for name in self.parts:
+        for name in filter(filled.__contains__, self.parts):
             for path in getattr(self, name).model.published_with:
                 for record in self._hidden_in_rows(name, path):
                     problems.append(self._unpublished(name, record))
