@@ -15,7 +15,7 @@ def lists_with_rows(record: Any) -> frozenset[str]:
 
     Asked for at every write (`portal.base.recording`), so its statement is made once for each kind of record.
     """
-    model = type(record)
+    model: Any = type(record)
     using = router.db_for_write(model, instance=record)
     names, statement = _statement(model, using)
     about = ContentType.objects.get_for_model(model).pk
@@ -39,9 +39,9 @@ def _statement(model: Any, using: str) -> tuple[tuple[str, ...], str]:
 def _where(relation: Any, model: Any) -> tuple[str, str, str]:
     """The table of a relation's rows, its column of the record, and its column of the record's kind if it has one."""
     if isinstance(relation, GenericRelation):
-        rows = relation.related_model._meta
-        columns = (relation.object_id_field_name, relation.content_type_field_name)
-        return rows.db_table, *(rows.get_field(name).column for name in columns)
+        rows: Any = relation.related_model._meta
+        of_record, of_kind = (relation.object_id_field_name, relation.content_type_field_name)
+        return rows.db_table, rows.get_field(of_record).column, rows.get_field(of_kind).column
     if isinstance(relation, models.ManyToManyField):
         return relation.m2m_db_table(), relation.m2m_column_name(), ""
     if relation.many_to_many:

@@ -170,7 +170,7 @@ def in_programs(programs: Any, user: Any, agreements: Any = None) -> Sums:
     """
     among = programs.order_by().values("pk")
     visible = AgreementProgram.objects.visible_to(user)
-    concerned = visible.filter(program__in=among)
+    concerned: Any = visible.filter(program__in=among)
     if agreements is not None:
         # Asked of each: a list of them would be read first, however few agreements the programmes have.
         concerned = concerned.filter(Exists(agreements.order_by().filter(pk=OuterRef("agreement"))))
