@@ -1,4 +1,4 @@
-"""Sources: the list, and the page that shows everything of the registry that rests on one."""
+"""Sources: the list, and the pages that show everything of the registry that rests on one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count
+from django.core.paginator import Page
+from django.db.models import Case, Count, F, IntegerField, Q, When, Window
+from django.db.models.functions import RowNumber
 from django.utils.text import capfirst
 from django.utils.translation import get_language_info, ngettext
 
@@ -19,6 +21,9 @@ from portal.base.schema_org import source_node
 from portal.base.sheets_source import SourceSheet
 from portal.base.views import RecordListView, RecordPageView
 
+# So many facts of one record are quoted; the record's own page has the rest.
+MOST_FACTS = 12
+
 
 class Fact(NamedTuple):
     """One fact of a record that rests on the source: what it is about, and the words."""
@@ -27,11 +32,29 @@ class Fact(NamedTuple):
     citation: Citation
 
 
-class Resting(NamedTuple):
-    """The records of one noun that rest on a source, each with its facts."""
+class Row(NamedTuple):
+    """One record that rests on the source: the first of its facts, and how many more there are."""
 
+    record: Publishable
+    facts: list[Fact]
+    more: int
+
+
+class Kind(NamedTuple):
+    """The records of one noun that rest on the source: how many, with how many facts, and the page they begin on."""
+
+    noun: str
     heading: str
-    records: list[tuple[Publishable, list[Fact]]]
+    records: int
+    facts: int
+    page: int
+
+
+class Resting(NamedTuple):
+    """Those of them that stand on this page."""
+
+    kind: Kind
+    rows: list[Row]
 
 
 class SourceListView(RecordListView):
@@ -51,17 +74,22 @@ class SourceListView(RecordListView):
 
 
 class SourcePageView(RecordPageView):
-    """A source, what kind of publisher stands behind it, and all that rests on it."""
+    """A source, what kind of publisher stands behind it, and all that rests on it, in pages."""
 
     model = Source
     facts = staticmethod(source_facts)
     linked = staticmethod(source_node)
+    is_paged = True
 
     def extra(self, record: Any) -> dict[str, Any]:
-        groups = resting_on(record, self.request.user)
+        facts = resting_facts(self.request.user).filter(source=record)
+        kinds = kinds_of(facts, self.page_size)
+        page = self.page_of(range(sum(kind.records for kind in kinds)), self.number)
         return {
-            "groups": groups,
-            "facts": sum(len(facts) for group in groups for _record, facts in group.records),
+            "kinds": kinds,
+            "page": page,
+            "groups": resting_on(facts, kinds, page, self.request.user),
+            "facts": sum(kind.facts for kind in kinds),
             "language_name": language_name(record.language),
         }
 
@@ -85,25 +113,63 @@ def resting_facts(user: Any) -> CitationQuerySet:
     )
 
 
-def resting_on(source: Source, user: Any) -> list[Resting]:
-    """What rests on a source, by noun in the order of the apps; only records and facts this user may see.
-
-    One query for the citations and one for the records of each noun among them (with what their labels need).
-    """
-    citations = resting_facts(user).filter(source=source)
-    by_record: dict[int, dict[int, list[Citation]]] = {}
-    for citation in citations.order_by("object_id", "position", "pk"):
-        by_record.setdefault(citation.content_type_id, {}).setdefault(citation.object_id, []).append(citation)
-    groups = []
+def kinds_of(facts: CitationQuerySet, page_size: int) -> list[Kind]:
+    """The nouns among these citations, in the order of the apps. One query."""
+    counted = facts.order_by().values_list("content_type").annotate(Count("object_id", distinct=True), Count("pk"))
+    numbers = {content_type: (records, rows) for content_type, records, rows in counted}
+    kinds: list[Kind] = []
+    before = 0
     for model in record_models():
-        cited_in = by_record.get(ContentType.objects.get_for_model(model).pk, {})
-        if not cited_in:
-            continue
-        records = model._default_manager.filter(pk__in=cited_in).visible_to(user).for_reference()
-        rows = [(record, [_fact(model, citation) for citation in cited_in[record.pk]]) for record in records]
-        rows.sort(key=lambda row: (str(row[0].label).casefold(), row[0].pk))
-        groups.append(Resting(capfirst(str(model._meta.verbose_name_plural)), rows))
-    return [group for group in groups if group.records]
+        if found := numbers.get(ContentType.objects.get_for_model(model).pk):
+            heading = capfirst(str(model._meta.verbose_name_plural))
+            kinds.append(Kind(model.noun, heading, *found, page=before // page_size + 1))
+            before += found[0]
+    return kinds
+
+
+def resting_on(facts: CitationQuerySet, kinds: list[Kind], page: Page, user: Any) -> list[Resting]:
+    """The records of this page that rest on a source, by noun; of each the first `MOST_FACTS` facts.
+
+    One query for the keys, one for the citations and one for the records of each noun among them (with what their
+    labels need), however much rests on the source. They stand in the order in which they were entered; where all fit
+    on one page, in that of their names.
+    """
+    models = {ContentType.objects.get_for_model(model).pk: model for model in record_models()}
+    order = Case(*(When(content_type=key, then=place) for place, key in enumerate(models)), output_field=IntegerField())
+    pairs = facts.order_by().values_list("content_type", "object_id").annotate(rows=Count("pk"), noun=order)
+    chosen = pairs.order_by("noun", "object_id")[max(page.start_index() - 1, 0) : page.end_index()]
+    numbers: dict[int, dict[int, int]] = {}
+    for content_type, record, rows, _noun in chosen:
+        numbers.setdefault(content_type, {})[record] = rows
+    by_record = _first_facts(facts, numbers)
+    groups = []
+    by_noun = {kind.noun: kind for kind in kinds}
+    for content_type, rows_of in numbers.items():
+        model = models[content_type]
+        records = model._default_manager.filter(pk__in=rows_of).visible_to(user).for_reference().order_by("pk")
+        rows = []
+        for record in records:
+            first = [_fact(model, citation) for citation in by_record.get((content_type, record.pk), [])]
+            rows.append(Row(record, first, rows_of[record.pk] - len(first)))
+        if not page.has_other_pages():
+            rows.sort(key=lambda row: (str(row.record.label).casefold(), row.record.pk))
+        groups.append(Resting(by_noun[model.noun], rows))
+    return groups
+
+
+def _first_facts(facts: CitationQuerySet, numbers: dict[int, dict[int, int]]) -> dict[tuple[int, int], list[Citation]]:
+    """The first citations of each of these records. One query, or none where there are no records."""
+    condition = Q(pk__in=[])
+    for content_type, records in numbers.items():
+        condition |= Q(content_type=content_type, object_id__in=list(records))
+    found: dict[tuple[int, int], list[Citation]] = {}
+    if numbers:
+        order = [F("position").asc(), F("pk").asc()]
+        number = Window(RowNumber(), partition_by=[F("content_type"), F("object_id")], order_by=order)
+        shown = facts.filter(condition).annotate(number=number).filter(number__lte=MOST_FACTS)
+        for citation in shown.order_by("object_id", "position", "pk"):
+            found.setdefault((citation.content_type_id, citation.object_id), []).append(citation)
+    return found
 
 
 def _fact(model: type[Publishable], citation: Citation) -> Fact:

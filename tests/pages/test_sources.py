@@ -3,8 +3,11 @@
 import datetime
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 
-from portal.base.models import Source
+from partners.models import Partner
+from portal.base.models import Citation, Source
+from portal.base.views_source import MOST_FACTS
 from tests import make
 from tests.pages.reading import section, text
 
@@ -65,9 +68,9 @@ def test_everything_that_rests_on_it_is_listed_by_noun_with_the_field_in_plain_w
     words = section(client.get("/en/sources/blog/"), "facts")
     assert "3 facts" in words
     for part in [
-        *["Agreements 77/PKS/2024 Period:", "2024 s.d 2029", "inferred"],
-        *["Programmes Air Bersih Names in use:", "program AB", "paragraf 2", "a word is misspelt in the source"],
-        *["Partners Mitra Dikutip Existed until:", "dibubarkan", "Catatan pembaca"],
+        *["Agreements 1 fact 77/PKS/2024 Period:", "2024 s.d 2029", "inferred"],
+        *["Programmes 1 fact Air Bersih Names in use:", "program AB", "paragraf 2", "a word is misspelt in the source"],
+        *["Partners 1 fact Mitra Dikutip Existed until:", "dibubarkan", "Catatan pembaca"],
     ]:
         assert part in words, part
 
@@ -104,10 +107,39 @@ def test_the_page_runs_as_many_queries_for_two_records_of_a_noun_as_for_seven(cl
         make.cite(make.target(region=make.region("35.05")), "value", source=blog)
         if number in (1, 6):
             client.get("/sources/blog/")
-            with django_assert_num_queries(9):
-                # 1 the source, 2 its own citations, 3 its last check, 4 what is cited from it; 5 targets, 6 programmes,
-                # 7 partners for their labels, 8 agreements, 9 parties for their labels
+            with django_assert_num_queries(11):
+                # 1 the source, 2 its own citations, 3 its last check; of what rests on it 4 how much of each noun,
+                # 5 the records of this page, 6 their facts; 7 targets, 8 programmes, 9 partners for their labels,
+                # 10 agreements, 11 parties for their labels
                 client.get("/sources/blog/")
+
+
+def test_a_source_of_a_thousand_facts_is_told_in_pages_of_a_bounded_size(client, blog, django_assert_num_queries):
+    kind = ContentType.objects.get_for_model(Partner)
+    partners = Partner.objects.bulk_create(
+        Partner(name=f"Mitra {number:03}", slug=f"m{number}", publication=make.PUBLISHED) for number in range(120)
+    )
+    cited = [partners[0].pk] * (MOST_FACTS + 3) + [partner.pk for partner in partners[1:] for _fact in range(8)]
+    Citation.objects.bulk_create(
+        Citation(source=blog, content_type=kind, object_id=pk, field="name", quote="kata") for pk in cited
+    )
+    make.cite(make.program("Air Bersih"), "title", quote="di akhir", source=blog)
+    with django_assert_num_queries(7):
+        # 1 the source, 2 its own citations, 3 its last check; 4 how much of each noun, 5 the records of this page,
+        # 6 their facts, 7 the partners
+        first = client.get("/en/sources/blog/")
+    words = section(first, "facts")
+    assert f"{len(cited) + 1:,}" in words.replace("facts", "") or f"{len(cited) + 1} facts" in words
+    assert "Partners 120" in words and "Programmes 1" in words and "Page 1 of 3" in words
+    assert words.count("kata") == MOST_FACTS + 49 * 8 and "and 3 more, on the record’s own page" in words
+    assert 'href="?page=3#programs"' in first.content.decode()
+    last = section(client.get("/en/sources/blog/", {"page": 3}), "facts")
+    assert "Mitra 119" in last and "di akhir" in last and "Mitra 000" not in last
+    told = "".join(section(client.get("/en/sources/blog/", {"page": number}), "facts") for number in (1, 2, 3))
+    assert all(f"Mitra {number:03}" in told for number in range(120))
+    assert client.get("/en/sources/blog/", {"page": 4}).status_code == 404
+    for wrong in ({"page": "x"}, {"page": "0"}, {"kind": "programs"}):
+        assert client.get("/en/sources/blog/", wrong).status_code == 400
 
 
 def test_the_list_runs_as_many_queries_for_two_rows_as_for_seven(client, django_assert_num_queries):
