@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from partners.models import Partner
+from portal.about import about_the_data
 from portal.base.addresses import absolute
 from portal.base.descriptions import about_the_site, described
 from portal.base.downloads import render_page
@@ -93,17 +94,15 @@ def about_data(request: HttpRequest) -> HttpResponse:
     """What is in, what is not, how figures are reckoned, licence, corrections."""
     _refuse_parameters(request)
     title = _("About the data")
-    nouns = (Program, Agreement, Partner, Activity, PlanningDocument, Indicator, Target, Region, Source)
     version = RegistryVersion.current()
     context = {
         "title": title,
         "breadcrumbs": [crumb(_("Home"), reverse("home")), crumb(title)],
         "noun": "",
-        "counts": _counts(request.user, *nouns),
         "version": version,
         "linked": [dataset(about_the_site(), version, distributions())],
     }
-    return render(request, "about_data.html", context)
+    return render(request, "about_data.html", context | about_the_data(request.user))
 
 
 def distributions() -> list[tuple[str, str, str]]:
