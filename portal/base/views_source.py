@@ -166,7 +166,7 @@ def _first_facts(facts: CitationQuerySet, numbers: dict[int, dict[int, int]]) ->
     if numbers:
         order = [F("position").asc(), F("pk").asc()]
         number = Window(RowNumber(), partition_by=[F("content_type"), F("object_id")], order_by=order)
-        shown = facts.filter(condition).annotate(number=number).filter(number__lte=MOST_FACTS)
+        shown: Any = facts.filter(condition).annotate(number=number).filter(number__lte=MOST_FACTS)
         for citation in shown.order_by("object_id", "position", "pk"):
             found.setdefault((citation.content_type_id, citation.object_id), []).append(citation)
     return found
