@@ -9,8 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.models import Membership, OrganisationType, Partner, PartnerName
 from portal.base.filters import RecordFilter
-from portal.base.parameters import UPDATED, CodeParameter, Ordering, ReferenceParameter, sdg_goal_parameter
-from programs.models import Program, ProgramPartner
+from portal.base.parameters import (
+    UPDATED,
+    ChoiceParameter,
+    CodeParameter,
+    Ordering,
+    ReferenceParameter,
+    sdg_goal_parameter,
+    sdg_target_parameter,
+)
+from programs.models import AgreementParty, PartnerRole, Program, ProgramPartner, Sector
 from regions.filters import PlaceParameter
 from regions.models import Region
 
@@ -44,7 +52,20 @@ class PartnerFilter(RecordFilter):
         Partner, label=_("Member of"), method="members_of", help_text=_("Id or slug of a network: its members.")
     )
 
+    role = ChoiceParameter(
+        [*PartnerRole.choices, *((value, name) for value, name in AgreementParty.Role.choices if value != "funder")],
+        label=_("Role"),
+        method="in_role",
+        help_text=_("Partners that have this role in a programme or under an agreement."),
+    )
     sdg_goal = sdg_goal_parameter()
+    sdg_target = sdg_target_parameter()
+    sector = CodeParameter(
+        Sector,
+        label=_("Sector"),
+        method="in_sector",
+        help_text=_("Code of an OECD DAC purpose (five digits) or category (three digits, with all in it)."),
+    )
 
     class Meta(RecordFilter.Meta):
         model = Partner
@@ -60,9 +81,23 @@ class PartnerFilter(RecordFilter):
         return queryset.working_within(region, self.user)
 
     def serving_goal(self, queryset: QuerySet, _name: str, goal: Any) -> QuerySet:
-        programs = Program.objects.visible_to(self.user).serving(goal)
+        return self._in_programs(queryset, Program.objects.visible_to(self.user).serving(goal))
+
+    def serving_target(self, queryset: QuerySet, _name: str, target: Any) -> QuerySet:
+        return self._in_programs(queryset, Program.objects.visible_to(self.user).serving_target(target))
+
+    def in_sector(self, queryset: QuerySet, _name: str, sector: Any) -> QuerySet:
+        return self._in_programs(queryset, Program.objects.visible_to(self.user).in_sector(sector))
+
+    def _in_programs(self, queryset: QuerySet, programs: QuerySet) -> QuerySet:
         roles = ProgramPartner.objects.visible_to(self.user).filter(program__in=programs)
         return queryset.filter(pk__in=roles.values("partner"))
+
+    def in_role(self, queryset: QuerySet, _name: str, role: str) -> QuerySet:
+        condition = Q()
+        for parts in (ProgramPartner, AgreementParty):
+            condition |= Q(pk__in=parts.objects.visible_to(self.user).filter(role=role).values("partner"))
+        return queryset.filter(condition)
 
     def members_of(self, queryset: QuerySet, _name: str, network: Partner) -> QuerySet:
         rows = Membership.objects.visible_to(self.user).filter(network=network)

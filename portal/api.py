@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
 from django.urls import path, re_path, reverse
 from django.utils.translation import gettext
 from django.views.generic import TemplateView
@@ -12,11 +15,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
-from rest_framework.views import APIView
 
 from partners.api import PartnerViewSet
 from portal.base.api.change import ChangeViewSet
-from portal.base.api.problems import ParameterError, not_found
+from portal.base.api.problems import AllowView, ParameterError, not_allowed, not_found
 from portal.base.api.schema import StrictSchema
 from portal.base.api.source import SourceViewSet
 from portal.base.api.stream import ChangeStreamView
@@ -64,7 +66,7 @@ class Endpoints(serializers.Serializer):
     docs = serializers.URLField()
 
 
-class RootView(APIView):
+class RootView(AllowView):
     """Every endpoint by its noun, with the registry version."""
 
     schema = StrictSchema()
@@ -81,10 +83,19 @@ class RootView(APIView):
         return Response({"registry_version": RegistryVersion.current(), **addresses})
 
 
-class SchemaView(SpectacularAPIView):
+class SchemaView(AllowView, SpectacularAPIView):
     """The OpenAPI description, as JSON unless YAML is asked for."""
 
     renderer_classes = [OpenApiJsonRenderer2, OpenApiYamlRenderer]
+
+
+class DocsView(TemplateView):
+    """The page on which the API is tried out."""
+
+    template_name = "api/docs.html"
+
+    def http_method_not_allowed(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return not_allowed(self._allowed_methods())
 
 
 router = SimpleRouter()
@@ -102,7 +113,7 @@ urlpatterns = [
     path("statistics/", StatisticsView.as_view(), name="api-statistics"),
     path("search/", SearchView.as_view(), name="api-search"),
     path("schema/", SchemaView.as_view(), name="api-schema"),
-    path("docs/", TemplateView.as_view(template_name="api/docs.html"), name="api-docs"),
+    path("docs/", DocsView.as_view(), name="api-docs"),
     # With its slash, so that an address without one is first sent to the one that has it.
     re_path(r"^(?P<path>.+/)$", not_found),
 ]

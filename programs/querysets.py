@@ -31,7 +31,8 @@ from regions.querysets import place_condition
 
 if TYPE_CHECKING:
     from partners.models import Partner
-    from portal.base.models import SdgGoal
+    from portal.base.models import SdgGoal, SdgTarget
+    from programs.models import Sector
     from regions.models import Region
 
 
@@ -139,6 +140,15 @@ class ProgramQuerySet(PublishableQuerySet):
     def serving(self, goal: SdgGoal) -> ProgramQuerySet:
         """Programmes that name this goal of sustainable development, or one of its targets."""
         return serving(self, goal)
+
+    def serving_target(self, target: SdgTarget) -> ProgramQuerySet:
+        """Programmes that name this one of the UN's targets."""
+        return self.filter(pk__in=self.model.sdg_targets.through.objects.filter(sdgtarget=target).values("program"))
+
+    def in_sector(self, sector: Sector) -> ProgramQuerySet:
+        """Programmes of this purpose, or of any in this category."""
+        sectors = type(sector)._default_manager.filter(Q(pk=sector.pk) | Q(category=sector))
+        return self.filter(pk__in=self.model.sectors.through.objects.filter(sector__in=sectors).values("program"))
 
     def within(self, region: Region) -> ProgramQuerySet:
         """Programmes that work in this region or in places in it. National scope does not count as every place."""
@@ -251,6 +261,11 @@ class AgreementQuerySet(PublishableQuerySet):
         day = timezone.localdate()
         rows = self.with_state(day)
         return rows.filter(state=self.model.State.RUNNING, current_end__lte=months_later(day, months))
+
+    def running_on(self, day: datetime.date) -> AgreementQuerySet:
+        """Agreements that ran on a day, with the amendments in force by then."""
+        rows = self.model._default_manager.filter(period_start__lte=day).with_state(day)
+        return self.filter(pk__in=rows.filter(state=self.model.State.RUNNING).values("pk"))
 
     def as_of(self, on: datetime.date | None = None) -> AgreementQuerySet:
         """Value, end and state as of a day (today)."""

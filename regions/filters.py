@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.base.filters import RecordFilter
+from portal.base.filters import RecordFilter, RunningFilter
 from portal.base.parameters import (
     UPDATED,
     ChoiceParameter,
@@ -21,6 +21,7 @@ from portal.base.parameters import (
     ReferenceParameter,
     YearParameter,
     sdg_goal_parameter,
+    sdg_target_parameter,
     year_days,
 )
 from portal.base.publishing import Publication
@@ -111,7 +112,7 @@ class RegionFilter(PlacedFilter):
         return queryset.filter(parent=region)
 
 
-class PlanningDocumentFilter(PlacedFilter):
+class PlanningDocumentFilter(RunningFilter, PlacedFilter):
     """Planning documents."""
 
     shown = ("q", "region", "kind", "year")
@@ -162,12 +163,16 @@ class IndicatorFilter(RecordFilter):
     default_ordering = "name"
 
     sdg_goal = sdg_goal_parameter()
+    sdg_target = sdg_target_parameter()
 
     class Meta(RecordFilter.Meta):
         model = Indicator
 
     def serving_goal(self, queryset: QuerySet, _name: str, goal: Any) -> QuerySet:
         return serving(queryset, goal)
+
+    def serving_target(self, queryset: QuerySet, _name: str, target: Any) -> QuerySet:
+        return queryset.filter(sdg_targets=target)
 
 
 class TargetFilter(PlacedFilter):
@@ -190,7 +195,17 @@ class TargetFilter(PlacedFilter):
         help_text=_("Id or slug of a planning document: the targets that stand in it."),
     )
     year = YearParameter(label=_("Year"), help_text=_("Targets to be reached by this year."))
+    year_from = YearParameter(
+        label=_("Year from"), field_name="year", lookup_expr="gte", help_text=_("To be reached by this year or later.")
+    )
+    year_until = YearParameter(
+        label=_("Year until"),
+        field_name="year",
+        lookup_expr="lte",
+        help_text=_("To be reached by this year or earlier."),
+    )
     sdg_goal = sdg_goal_parameter()
+    sdg_target = sdg_target_parameter()
     worked_towards = FlagParameter(
         label=_("A programme works towards it"),
         method="with_work",
@@ -208,6 +223,9 @@ class TargetFilter(PlacedFilter):
 
     def serving_goal(self, queryset: QuerySet, _name: str, goal: Any) -> QuerySet:
         return queryset.filter(indicator__in=serving(Indicator.objects.visible_to(self.user), goal))
+
+    def serving_target(self, queryset: QuerySet, _name: str, target: Any) -> QuerySet:
+        return queryset.filter(indicator__in=Indicator.objects.visible_to(self.user).filter(sdg_targets=target))
 
     def with_work(self, queryset: QuerySet, _name: str, value: str) -> QuerySet:
         return queryset.worked_towards(self.user, is_so=value == "true")

@@ -25,6 +25,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.base.mentions import mentioning
 from portal.base.models import Change, Citation, Code, Publishable, Source
+from portal.base.moments import MomentParameter
 from portal.base.parameters import (
     UPDATED,
     WORDS,
@@ -132,6 +133,12 @@ class RecordFilter(StrictFilter):
     q = TextParameter(
         label=_("Words"), method="with_words", help_text=_("Words that all occur in the record's names and texts.")
     )
+    updated_since = MomentParameter(
+        label=_("Changed since"),
+        field_name="updated_at",
+        lookup_expr="gte",
+        help_text=_("A day in Jakarta, or a moment as `2024-11-20T08:00:00Z`: what readers saw change from then on."),
+    )
     source = ReferenceParameter(
         Source,
         label=_("Source"),
@@ -151,7 +158,7 @@ class RecordFilter(StrictFilter):
     def get_filters(cls) -> Any:
         """All parameters in the order they are documented: words first, source and order last."""
         filters = super().get_filters()
-        for name in ("source", "mentions", "ordering"):
+        for name in ("updated_since", "source", "mentions", "ordering"):
             if name in filters:
                 filters.move_to_end(name)
         return filters
@@ -163,6 +170,16 @@ class RecordFilter(StrictFilter):
         for name, ordering in cls.orderings.items():
             choices += [(name, ordering.up), (f"-{name}", ordering.down)]
         return choices
+
+    def contradictions(self, given: dict[str, Any]) -> dict[str, list[str]]:
+        """Ends of a range, named `..._from` and `..._until`, that stand the wrong way round."""
+        problems = {}
+        for name, last in given.items():
+            first = given.get(f"{name.removesuffix('_until')}_from") if name.endswith("_until") else None
+            if first and last and last < first:
+                sentence = gettext("This lies before “%(other)s”.") % {"other": f"{name.removesuffix('_until')}_from"}
+                problems[name] = [sentence]
+        return problems
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         queryset = super().filter_queryset(queryset)
@@ -215,6 +232,45 @@ def changed_kinds() -> list[tuple[str, Any]]:
     return [*((noun, capfirst(name)) for noun, name in kinds), ("reference", _("Reference data"))]
 
 
+class RunningFilter(RecordFilter):
+    """Records that run over a period."""
+
+    running_on = DayParameter(
+        label=_("Running on"),
+        method="on_day",
+        help_text=_("A day within the period; where its first or last day is not known, it is in none."),
+    )
+    starts_from = DayParameter(
+        label=_("Starting from"),
+        field_name="period_start",
+        lookup_expr="gte",
+        help_text=_("Starting on this day or later."),
+    )
+    starts_until = DayParameter(
+        label=_("Starting until"),
+        field_name="period_start",
+        lookup_expr="lte",
+        help_text=_("Starting on this day or earlier."),
+    )
+    ends_from = DayParameter(
+        label=_("Ending from"), method="ending_from", help_text=_("Ending on this day or later, as agreed by today.")
+    )
+    ends_until = DayParameter(
+        label=_("Ending until"),
+        method="ending_until",
+        help_text=_("Ending on this day or earlier, as agreed by today."),
+    )
+
+    def on_day(self, queryset: QuerySet, _name: str, day: datetime.date) -> QuerySet:
+        return queryset.filter(period_start__lte=day, period_end__gte=day)
+
+    def ending_from(self, queryset: QuerySet, _name: str, day: datetime.date) -> QuerySet:
+        return queryset.filter(period_end__gte=day)
+
+    def ending_until(self, queryset: QuerySet, _name: str, day: datetime.date) -> QuerySet:
+        return queryset.filter(period_end__lte=day)
+
+
 class SourceFilter(RecordFilter):
     """Sources."""
 
@@ -231,6 +287,15 @@ class SourceFilter(RecordFilter):
         Source.Reliability.choices, label=_("Kind of source"), help_text=_("What kind of publisher stands behind it.")
     )
     year = YearParameter(label=_("Year"), method="dated_in", help_text=_("Sources dated in this year."))
+    dated_from = DayParameter(
+        label=_("Dated from"), field_name="published_on", lookup_expr="gte", help_text=_("Dated on this day or later.")
+    )
+    dated_until = DayParameter(
+        label=_("Dated until"),
+        field_name="published_on",
+        lookup_expr="lte",
+        help_text=_("Dated on this day or earlier."),
+    )
     source = None
 
     class Meta(RecordFilter.Meta):

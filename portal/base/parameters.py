@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.base.models import Code, Publishable, SdgGoal
+from portal.base.models import Code, Publishable, SdgGoal, SdgTarget
 from portal.base.querysets import record_models
 
 # A page offers a list to choose from up to this many records; beyond, the parameter comes from a link.
@@ -363,3 +363,9 @@ def sdg_goal_parameter() -> CodeParameter:
     """The parameter that asks for one of the seventeen goals; the filter set says in `serving_goal` what serves it."""
     about = _("Number of a Sustainable Development Goal, 1 to 17: what serves it or one of its targets.")
     return CodeParameter(SdgGoal, label=_("SDG goal"), method="serving_goal", help_text=about)
+
+
+def sdg_target_parameter() -> CodeParameter:
+    """The same for one of the UN's targets, by `serving_target`."""
+    about = _("Number of a target of the SDGs, as `1.5` or `13.b`: what serves it.")
+    return CodeParameter(SdgTarget, label=_("SDG target"), method="serving_target", help_text=about)

@@ -10,10 +10,9 @@ from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from portal.base.api.paging import RecordPagination
-from portal.base.api.problems import ParameterError
+from portal.base.api.problems import AllowView, ParameterError
 from portal.base.api.schema import StrictSchema
 from portal.base.api.shapes import Addresses
 from portal.base.api.views import StrictBackend
@@ -87,7 +86,7 @@ class SearchSchema(StrictSchema):
         return [*StrictBackend().get_schema_operation_parameters(self.view), *paging]
 
 
-class SearchView(APIView):
+class SearchView(AllowView):
     """Everything public, by words, names, numbers and codes; the record that is named comes first."""
 
     schema = SearchSchema()

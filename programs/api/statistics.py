@@ -12,13 +12,13 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from portal.base.api.paging import RecordPagination
-from portal.base.api.problems import ParameterError
+from portal.base.api.problems import AllowView, ParameterError
 from portal.base.api.schema import StrictSchema
 from portal.base.api.shapes import Addresses
 from portal.base.api.views import StrictBackend
+from portal.base.filters import RecordFilter
 from portal.base.parameters import ChoiceParameter
 from programs.filters import AgreementFilter, ProgramFilter
 from programs.models import Program
@@ -26,7 +26,7 @@ from programs.statistics import SIZES, By, Row, Selection, totals
 from regions.views.money import Basis
 
 # The parameters by which money counts by the share of programmes.
-OF_PROGRAMS = ("program", "sdg_goal")
+OF_PROGRAMS = ("program", "sdg_goal", "sdg_target", "sector")
 
 
 class StatisticsFilter(AgreementFilter):
@@ -48,6 +48,7 @@ class StatisticsFilter(AgreementFilter):
         pass
 
     def contradictions(self, given: dict[str, Any]) -> dict[str, list[str]]:
+        problems = RecordFilter.contradictions(self, given)
         by, rules = given.get("by"), []
         rules += ["region"] if given.get("region") and by not in SIZES else []
         rules += [next(name for name in OF_PROGRAMS if given.get(name))] if self.of_programs(given) else []
@@ -59,11 +60,11 @@ class StatisticsFilter(AgreementFilter):
                 "Money counts by place, by programme or by partner in a role, and cannot be divided by two of them at "
                 "once. Leave this out, or “%(other)s”."
             )
-            return {rules[1]: [sentence % {"other": rules[0]}]}
+            problems[rules[1]] = [sentence % {"other": rules[0]}]
         if by == By.PARTNER and not given.get("role"):
             sentence = gettext("Give a role as well: what partners gave and what they received are not added up.")
-            return {"role": [sentence]}
-        return {}
+            problems["role"] = [sentence]
+        return problems
 
     @staticmethod
     def of_programs(given: dict[str, Any]) -> bool:
@@ -85,6 +86,8 @@ class StatisticsFilter(AgreementFilter):
         if self.of_programs(given) or given.get("by") == By.SDG_GOAL:
             sharing = Program.objects.visible_to(None)
             sharing = sharing.serving(given["sdg_goal"]) if given.get("sdg_goal") else sharing
+            sharing = sharing.serving_target(given["sdg_target"]) if given.get("sdg_target") else sharing
+            sharing = sharing.in_sector(given["sector"]) if given.get("sector") else sharing
             sharing = sharing.filter(pk=given["program"].pk) if given.get("program") else sharing
         return Selection(
             self.qs,
@@ -167,7 +170,7 @@ class StatisticsSchema(StrictSchema):
         return [*StrictBackend().get_schema_operation_parameters(self.view), *paging]
 
 
-class StatisticsView(APIView):
+class StatisticsView(AllowView):
     """How many programmes and agreements there are, and how much money in each currency, in all or by group."""
 
     schema = StatisticsSchema()

@@ -142,12 +142,55 @@ def test_nothing_can_be_written(client: Client, method: str) -> None:
         assert "GET" in answer["Allow"]
 
 
-def test_head_and_options_answer(client: Client) -> None:
-    address = f"/api/v1/programs/{make.program().public_id}/"
-    head = client.head(address)
-    assert (head.status_code, head.content) == (200, b"")
-    assert head["Content-Type"] == "application/json"
-    assert client.options(address).status_code == 200
+ALLOWED = "GET, HEAD, OPTIONS"
+PLACES = ["", "programs/", "regions/35/programs/", "statistics/", "search/?q=a", "changes/", "schema/", "docs/"]
+
+
+@pytest.mark.parametrize("place", [*PLACES, "programs/{id}/", "programs/?regoin=1", "programs/abcdefgh/"])
+def test_every_address_answers_head_like_get_without_its_body_and_options_with_its_methods(
+    client: Client, settings: Any, place: str
+) -> None:
+    settings.EXACT_ANSWERS = True
+    make.region("35")
+    address = f"/api/v1/{place.format(id=make.program().public_id)}"
+    whole, head = client.get(address), client.head(address)
+    assert (head.status_code, head.content) == (whole.status_code, b"")
+    assert head["Content-Length"] == str(len(whole.content))
+    # How much of the limit is left is another thing each time.
+    differing = {name for name in {*whole.headers, *head.headers} if whole.get(name) != head.get(name)}
+    assert differing <= {"RateLimit"}
+    options = client.options(address)
+    assert (options.status_code, options.content) == (200 if "docs" in place else 204, b"")
+    assert options["Allow"] == ALLOWED
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND"])
+def test_every_address_names_the_methods_it_has_where_another_is_tried(client: Client, method: str) -> None:
+    make.region("35")
+    for place in [*PLACES, "changes/stream/"]:
+        answer = client.generic(method, f"/api/v1/{place}", headers={"accept-language": "en"})
+        assert (answer.status_code, answer["Allow"]) == (405, ALLOWED), place
+        assert answer["Content-Type"] == "application/problem+json"
+        assert answer.json()["detail"] == "The API only reads: use GET, HEAD or OPTIONS."
+
+
+def test_asking_for_the_head_of_the_stream_takes_no_place_in_it(client: Client) -> None:
+    for _more_than_there_are in range(4):
+        head = client.head("/api/v1/changes/stream/")
+        assert (head.status_code, head["Content-Type"]) == (200, "text/event-stream")
+    assert client.options("/api/v1/changes/stream/")["Allow"] == ALLOWED
+
+
+def test_a_browser_may_ask_from_any_other_site_with_a_key(client: Client) -> None:
+    asked = {"origin": "https://example.org", "access-control-request-method": "GET"}
+    answer = client.options(
+        "/api/v1/statistics/", headers={**asked, "access-control-request-headers": "authorization, if-none-match"}
+    )
+    assert answer.status_code == 200
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert answer["Access-Control-Allow-Methods"] == ALLOWED
+    assert {"authorization", "if-none-match"} <= set(answer["Access-Control-Allow-Headers"].split(", "))
+    assert "Access-Control-Allow-Credentials" not in answer
 
 
 def test_an_answer_is_the_same_for_every_caller_and_sets_no_cookie(client: Client) -> None:

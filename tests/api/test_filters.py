@@ -1,5 +1,7 @@
 """One filter set per noun: nothing is ignored, nothing hidden can be asked about."""
 
+from typing import Any
+
 import pytest
 from django.http import QueryDict
 
@@ -7,8 +9,9 @@ from partners.filters import PartnerFilter
 from portal.base.filters import ChangeFilter, SourceFilter, StrictFilter
 from portal.base.models import Publishable
 from portal.base.publishing import Publication
-from portal.base.recording import set_publication
+from portal.base.recording import recording, set_publication
 from programs.filters import ActivityFilter, AgreementFilter, ProgramFilter
+from programs.models import Program
 from regions.filters import IndicatorFilter, PlanningDocumentFilter, RegionFilter, TargetFilter
 from tests import make
 
@@ -241,3 +244,139 @@ def test_the_desk_may_ask_for_drafts() -> None:
         user = make.user()
 
     assert list(ProgramFilter(QueryDict(""), request=Request()).qs) == [draft]
+
+
+def found(filter_class: type[StrictFilter], text: str) -> set[Publishable]:
+    filterset = asked(filter_class, text)
+    assert filterset.is_valid(), filterset.problems
+    return set(filterset.qs)
+
+
+def test_periods_are_asked_by_the_days_on_which_they_run_start_and_end() -> None:
+    days = {"period_start": "2020-08-01", "period_end": "2021-07-31", "period_precision": "day"}
+    open_end = {"period_start": "2021-01-01", "period_precision": "day"}
+    nouns: list[tuple[type[StrictFilter], Any]] = [
+        (ProgramFilter, make.program),
+        (AgreementFilter, make.agreement),
+        (PlanningDocumentFilter, make.planning_document),
+    ]
+    for filter_class, made in nouns:
+        known, unknown = made(**days), made(**open_end)
+        made()
+        for text, records in {
+            "running_on=2020-08-01": {known},
+            "running_on=2021-07-31": {known},
+            "running_on=2021-08-01": set(),
+            "starts_from=2020-08-02": {unknown},
+            "starts_until=2020-08-01": {known},
+            "starts_from=2020-08-01&starts_until=2021-01-01": {known, unknown},
+            "ends_until=2021-07-31": {known},
+            "ends_until=2021-07-30": set(),
+            "ends_from=2021-07-31": {known},
+        }.items():
+            assert found(filter_class, text) == records, (filter_class, text)
+
+
+def test_an_agreement_runs_and_ends_as_its_amendments_say_by_that_day() -> None:
+    agreement = make.agreement(
+        "1/2020", period_start="2020-01-01", period_end="2020-12-31", signed_on="2019-12-05", signed_on_precision="day"
+    )
+    agreement.amendments.create(effective_on="2020-11-01", period_end="2022-12-31", period_precision="day")
+    ended = make.agreement(
+        "2/2020", period_start="2020-01-01", period_end="2022-12-31", signed_on="2020-02-01", signed_on_precision="day"
+    )
+    ended.amendments.create(effective_on="2021-05-01", terminates=True)
+    assert found(AgreementFilter, "running_on=2020-06-01") == {agreement, ended}
+    assert found(AgreementFilter, "running_on=2021-06-01") == {agreement}
+    assert found(AgreementFilter, "ends_from=2022-12-31") == {agreement, ended}
+    assert found(AgreementFilter, "ends_until=2020-12-31") == set()
+    assert found(AgreementFilter, "signed_from=2019-12-05&signed_until=2020-01-31") == {agreement}
+
+
+def test_days_of_activities_and_sources_and_years_of_targets_are_asked_as_ranges() -> None:
+    week = make.activity("", period_start="2024-05-01", period_end="2024-05-07")
+    day = make.activity("", period_start="2024-05-10")
+    make.activity("")
+    assert found(ActivityFilter, "held_from=2024-05-07") == {week, day}
+    assert found(ActivityFilter, "held_from=2024-05-08&held_until=2024-05-10") == {day}
+    assert found(ActivityFilter, "held_until=2024-05-01") == {week}
+    old, new = (make.source(published_on=f"{year}-01-01", published_on_precision="day") for year in (2020, 2022))
+    assert found(SourceFilter, "dated_from=2021-01-01") == {new}
+    assert found(SourceFilter, "dated_until=2020-01-01") == {old}
+    near, far = (make.target(indicator=make.indicator(), region=make.region(), year=year) for year in (2025, 2029))
+    assert found(TargetFilter, "year_from=2025&year_until=2028") == {near}
+    assert found(TargetFilter, "year_from=2026") == {far}
+
+
+@pytest.mark.parametrize(
+    ("filter_class", "text"),
+    [
+        (AgreementFilter, "signed_until=2020-01-01&signed_from=2020-01-02"),
+        (ProgramFilter, "ends_until=2020-01-01&ends_from=2020-01-02"),
+        (AgreementFilter, "amount_max=1&amount_min=2&currency=IDR"),
+        (TargetFilter, "year_until=2020&year_from=2021"),
+        (ActivityFilter, "role=host"),
+        (ProgramFilter, "running_on=2023-02-29"),
+        (PartnerFilter, "updated_since=yesterday"),
+        (PartnerFilter, "updated_since=2024-11-20T08:00:00"),
+    ],
+)
+def test_ranges_that_stand_the_wrong_way_round_and_days_that_are_none_are_refused(
+    filter_class: type, text: str
+) -> None:
+    assert list(asked(filter_class, text).problems) == [text.partition("=")[0]]
+
+
+def test_goals_targets_and_sectors_are_asked_of_what_hangs_on_programmes() -> None:
+    giver, other = make.partner(), make.partner()
+    serving, beside = make.program(partners=[(giver, "funder")]), make.program(partners=[(other, "funder")])
+    serving.sdg_targets.add(make.sdg_target("1.1"))
+    serving.sectors.add(make.sector("15110"))
+    agreement = make.agreement("1/2020", parties=[(giver, "recipient"), (other, "funder")], programs=[serving])
+    make.agreement("2/2020", programs=[beside])
+    activity = make.activity(programs=[serving], hosts=[giver])
+    make.activity(programs=[beside], hosts=[other])
+    indicator = make.indicator()
+    indicator.sdg_targets.add(make.sdg_target("1.1"))
+    target = make.target(indicator=indicator, region=make.region())
+    for filter_class, record in [
+        (ProgramFilter, serving),
+        (AgreementFilter, agreement),
+        (ActivityFilter, activity),
+        (PartnerFilter, giver),
+        (IndicatorFilter, indicator),
+        (TargetFilter, target),
+    ]:
+        assert found(filter_class, "sdg_target=1.1") == {record}
+        assert found(filter_class, "sdg_goal=1") == {record}
+        if "sector" in filter_class.base_filters:
+            assert found(filter_class, "sector=15110") == {record}
+    assert giver in found(PartnerFilter, "role=recipient") and other not in found(PartnerFilter, "role=recipient")
+    assert found(ActivityFilter, f"partner={giver.public_id}&role=host") == {activity}
+    assert found(ActivityFilter, f"partner={giver.public_id}&role=participant") == set()
+    withdrawn(serving)
+    for filter_class in (AgreementFilter, ActivityFilter, PartnerFilter):
+        assert found(filter_class, "sdg_target=1.1") == set()
+
+
+def test_what_changed_since_a_moment_is_what_readers_saw_change() -> None:
+    program, other = make.program("Air"), make.program("Tanah")
+    since = "2026-03-01T08:00:00+07:00"
+    Program.objects.filter(pk=program.pk).update(updated_at="2026-03-01T01:00:00Z")
+    Program.objects.filter(pk=other.pk).update(updated_at="2026-03-01T00:59:59Z")
+    assert found(ProgramFilter, "updated_since=" + since.replace("+", "%2B")) == {program}
+    assert found(ProgramFilter, "updated_since=" + since) == {program}
+    assert found(ProgramFilter, "updated_since=2026-03-01T01:00:01Z") == set()
+    assert found(ProgramFilter, "updated_since=2026-03-01") == {program, other}
+    program.refresh_from_db()
+    with recording(program):
+        program.staff_note = "Hanya untuk meja."
+        program.save()
+    hidden = make.program("Rahasia", make.DRAFT)
+    with recording(other):
+        other.children.add(hidden)
+    assert found(ProgramFilter, "updated_since=2026-03-02") == set()
+    with recording(other):
+        other.title = "Tanah dan air"
+        other.save()
+    assert found(ProgramFilter, "updated_since=2026-03-02") == {other}

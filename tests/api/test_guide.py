@@ -11,6 +11,7 @@ from django.test import Client
 from portal.api import VIEWSETS
 from portal.base.api.paging import RecordPagination
 from portal.base.api.schema import parameter_schema
+from portal.base.moments import MomentParameter
 from portal.base.parameters import AmountParameter, DayParameter, NumberParameter, ReferenceParameter, YearParameter
 from programs.api.statistics import StatisticsFilter
 from programs.filters import AgreementFilter
@@ -21,6 +22,7 @@ GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "api.md").read_text()
 FORMS: list[tuple[type, str]] = [
     (YearParameter, "a year, as `2024`"),
     (DayParameter, "a day, as `2024-11-20`"),
+    (MomentParameter, "a day or a moment"),
     (AmountParameter, "a number, as `1000000.50`"),
     (NumberParameter, "a whole number"),
     (PlaceParameter, "a code"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -12,8 +12,9 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.log import log_response
 from django.utils.translation import gettext
 from rest_framework import exceptions
+from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import exception_handler
+from rest_framework.views import APIView, exception_handler
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -41,6 +42,13 @@ def problem(status: int, detail: str, problems: Mapping[str, list[str]] | None =
     }
 
 
+class AllowView(APIView):
+    """Answers OPTIONS as RFC 9110 has it: the methods there are stand in `Allow`, and there is nothing else to say."""
+
+    def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return Response(status=HTTPStatus.NO_CONTENT)
+
+
 def handle_exception(error: Exception, context: dict[str, Any]) -> Response | None:
     """The answer to an exception in a view; what nobody foresaw is logged with its trace and told as a bare 500."""
     answer = exception_handler(error, context)
@@ -59,7 +67,20 @@ def not_found(request: HttpRequest, path: str = "") -> JsonResponse:
     return JsonResponse(body, status=HTTPStatus.NOT_FOUND, content_type=MEDIA_TYPE)
 
 
+def not_allowed(allowed: Iterable[str]) -> JsonResponse:
+    """A method that an address below the API does not have, where no endpoint says so itself."""
+    body = problem(HTTPStatus.METHOD_NOT_ALLOWED, _sentence(exceptions.MethodNotAllowed("")))
+    headers = {"Allow": ", ".join(allowed)}
+    return JsonResponse(body, status=HTTPStatus.METHOD_NOT_ALLOWED, content_type=MEDIA_TYPE, headers=headers)
+
+
 def _sentence(error: Exception) -> str:
+    if isinstance(error, exceptions.MethodNotAllowed):
+        return gettext("The API only reads: use GET, HEAD or OPTIONS.")
+    if isinstance(error, exceptions.NotAcceptable):
+        return gettext(
+            "There is no answer in the form that “Accept” asks for. Ask for application/json, or leave it out."
+        )
     if isinstance(error, exceptions.APIException) and isinstance(error.detail, str):
         return str(error.detail)
     return gettext("Nothing is known under this address.")

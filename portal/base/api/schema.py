@@ -12,6 +12,7 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
 from portal.base.api.problems import MEDIA_TYPE
+from portal.base.moments import DAY, MOMENT, MomentParameter
 from portal.base.parameters import (
     AmountParameter,
     ChoiceParameter,
@@ -161,7 +162,9 @@ def parameter_schema(name: str, parameter: Parameter) -> dict[str, Any]:
     elif isinstance(parameter, YearParameter):
         schema["pattern"] = "^((19|20|21)[0-9]{2})?$"
     elif isinstance(parameter, DayParameter):
-        schema["pattern"] = "^((19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2})?$"
+        schema["pattern"] = f"^({DAY})?$"
+    elif isinstance(parameter, MomentParameter):
+        schema["pattern"] = f"^({MOMENT})?$"
     elif isinstance(parameter, AmountParameter):
         schema["pattern"] = r"^([0-9]{1,15}(\.[0-9]{1,2})?)?$"
     elif isinstance(parameter, NumberParameter):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 
 from django.conf import settings
@@ -17,10 +17,9 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import exceptions
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from portal.base.api.change import ChangeShape, ChangeViewSet
-from portal.base.api.problems import ParameterError
+from portal.base.api.problems import AllowView, ParameterError
 from portal.base.api.schema import StrictSchema
 from portal.base.api.shapes import Addresses
 from portal.base.models import RegistryVersion
@@ -85,7 +84,7 @@ class Events(Iterator[bytes]):
         return [b"event: change\nid: %d\ndata: %s\n\n" % (row["number"], json.dumps(row).encode()) for row in told]
 
 
-class ChangeStreamView(APIView):
+class ChangeStreamView(AllowView):
     """Changes the public can see as they happen: one event each, with its number as the id of the event."""
 
     schema = StrictSchema()
@@ -109,9 +108,15 @@ class ChangeStreamView(APIView):
         text = request.headers.get("Last-Event-ID") or request.query_params.get("after") or "0"
         if not text.isascii() or not text.isdigit() or len(text) > 15:
             raise ParameterError({"after": [gettext("Give a whole number, such as 12.")]})
+        if request.method == "HEAD":
+            return self._stream(())
         if not STREAMS.acquire(blocking=False):
             raise TooManyStreams(gettext("Every place is taken just now. Come again in ten seconds, or ask the list."))
-        answer = StreamingHttpResponse(Events(int(text), Addresses.of(request)), content_type=MEDIA_TYPE)
+        return self._stream(Events(int(text), Addresses.of(request)))
+
+    @staticmethod
+    def _stream(events: Iterable[bytes]) -> StreamingHttpResponse:
+        answer = StreamingHttpResponse(events, content_type=MEDIA_TYPE)
         answer.headers["Cache-Control"] = "no-store"
         # A proxy that waits until it has a whole page would keep every event back.
         answer.headers["X-Accel-Buffering"] = "no"

@@ -19,7 +19,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from portal.base.api.deprecation import Deprecation, announce
 from portal.base.api.paging import RecordPagination
-from portal.base.api.problems import ParameterError
+from portal.base.api.problems import AllowView, ParameterError
 from portal.base.api.schema import StrictSchema, parameter_schema, plain_parameter
 from portal.base.api.shapes import Addresses, with_citations
 from portal.base.filters import StrictFilter
@@ -46,7 +46,7 @@ class StrictBackend(BaseFilterBackend):
         return own + [plain_parameter(name, about) for name, about in view.list_parameters.items()]
 
 
-class PublicViewSet(GenericViewSet):
+class PublicViewSet(AllowView, GenericViewSet):
     """An endpoint of the API. There is nobody to sign in, so everyone who asks is the public."""
 
     filter_backends = [StrictBackend]
