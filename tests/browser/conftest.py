@@ -7,7 +7,7 @@ for something that the content-security policy forbids.
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -27,6 +27,11 @@ CHROMIUM = os.environ.get("CHROMIUM") or next(
 
 # Without a browser one test says so, and the others are not collected.
 collect_ignore_glob = [] if CHROMIUM else ["test_[!c]*.py", "test_c[!h]*.py"]
+
+SCHEMES: list[tuple[Literal["light", "dark"], dict[str, Any]]] = [
+    ("light", {}),
+    ("dark", {"runOnly": ["color-contrast"]}),
+]
 
 
 @pytest.fixture(scope="session")
@@ -66,19 +71,25 @@ def complaints(request: pytest.FixtureRequest) -> Iterator[list[str]]:
 
 @pytest.fixture
 def axe(complaints: list[str]) -> Callable[[Page], None]:
-    """Checks the accessibility of the page as it stands, and fails with axe's report on any finding."""
+    """Checks the accessibility of the page as it stands, and fails with axe's report on any finding.
+
+    It is checked whole in light colours and then in dark ones for the one rule that asks about colours.
+    """
 
     def check(page: Page) -> None:
         before = len(complaints)
-        # What still fades from one colour into another is judged by the colour it comes to.
-        page.evaluate(
-            "document.getAnimations().filter(one => one instanceof CSSTransition).forEach(one => one.finish())"
-        )
-        # Its half megabyte of script is read once for a page, however often the page is checked.
-        is_there = page.evaluate("'axe' in window")
-        results = (Axe("0") if is_there else Axe()).run(page)
+        for scheme, rules in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            # What still fades from one colour into another is judged by the colour it comes to.
+            page.evaluate(
+                "document.getAnimations().filter(one => one instanceof CSSTransition).forEach(one => one.finish())"
+            )
+            # Its half megabyte of script is read once for a page, however often the page is checked.
+            is_there = page.evaluate("'axe' in window")
+            results = (Axe("0") if is_there else Axe()).run(page, options=rules)
+            assert results.violations_count == 0, f"{page.url} in {scheme} colours\n{results.generate_report()}"
+        page.emulate_media(color_scheme="light")
         # What axe itself tries with styles, and is refused, is not the page's doing.
         del complaints[before:]
-        assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
 
     return check

@@ -80,39 +80,30 @@ def pages_of_a_change() -> list[str]:
 
 
 def test_axe_finds_nothing_on_the_desk(page: Page, publisher: str, axe: Callable[[Page], None]) -> None:
-    """The sign-in, the index, a list, the agreement form new, stored and with complaints, what becomes of a change.
-
-    Each is fetched once and looked at in both colour schemes.
-    """
-
-    def look() -> None:
-        page.emulate_media(color_scheme="light")
-        axe(page)
-        page.emulate_media(color_scheme="dark")
-        axe(page)
+    """The sign-in, the index, a list, the agreement form new, stored and with complaints, what becomes of a change."""
 
     agreement = drafted()
     form = f"{publisher}programs/agreement/"
     for address in ["", "programs/agreement/", "programs/agreement/add/", f"programs/agreement/{agreement.pk}/change/"]:
         page.goto(f"{publisher}{address}")
-        look()
+        axe(page)
     for address in pages_of_a_change():
         page.goto(f"{publisher}{address}")
         for details in page.locator("details").all():
             details.evaluate("element => element.open = true")
-        look()
+        axe(page)
     page.goto(f"{form}add/")
     page.fill("#id_program_shares-0-amount", "2.800")
     page.get_by_role("button", name="Save and publish").click()
     expect(page.get_by_role("alert")).to_contain_text("can be read in two ways")
-    look()
+    axe(page)
     page.goto(f"{publisher}base/change/")
     page.locator("#result_list tbody th a").first.click()
     page.locator(".desk-difference").wait_for()
-    look()
+    axe(page)
     page.context.clear_cookies()
     page.goto(f"{publisher}login/")
-    look()
+    axe(page)
 
 
 def test_the_agreement_form_fits_a_phone(page: Page, publisher: str) -> None:

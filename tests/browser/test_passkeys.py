@@ -147,16 +147,13 @@ def test_one_signs_in_by_keyboard_alone(page: Page, live_server: Any, user: User
     page.wait_for_url(f"{live_server.url}/en/admin/")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_on_the_pages_of_signing_in(
     page: Page,
     live_server: Any,
     user: User,
     axe: Callable[[Page], None],
-    scheme: Any,
     recognised: Callable[[bool], None],
 ) -> None:
-    page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": 390, "height": 800})
     account = f"{live_server.url}/en/account"
     for address in ["login/", "password/forgotten/", "refused/"]:
