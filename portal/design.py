@@ -23,6 +23,7 @@ from portal.base.models import Citation
 from portal.base.odd import EXPLAINED, Oddity
 from portal.base.tables import Cell, Column, Table
 from portal.base.views import ActiveFilter, BadParameters, RecordListView, crumb, own_parameters
+from portal.design_pictures import funding_picture, time_picture
 from programs.models import Agreement
 
 STYLESHEET = Path(settings.BASE_DIR) / "static" / "css" / "registry.css"
@@ -131,7 +132,7 @@ def _citations() -> list[Citation]:
 
 def _odd(citations: list[Citation]) -> list[Oddity]:
     """What disagreement looks like: that one beside an invented one that says otherwise."""
-    others = [Citation(source=each.source, quote=each.quote, says="…") for each in citations]
+    others = [Citation(source=each.source, says=_("something else")) for each in citations]
     sentence = str(EXPLAINED[Citation.Flag.SOURCES_DIFFER])
     found = [Oddity(_("Amount"), sentence, followed=citations, others=others)] if citations else []
     return [*found, Oddity(_("Period"), _("The period ends before it begins."), "2026 – 2024")]
@@ -163,4 +164,6 @@ def design(request: HttpRequest) -> HttpResponseBase:
         "page": pages.page(number),
         "active": [ActiveFilter(_("Region"), "Jawa Timur", "")],
     }
-    return render_page(request, "design.html", context, tables=[_table()])
+    pictures = {"funding": funding_picture(), "course": time_picture()}
+    tables = [_table(), *(picture.table for picture in pictures.values())]
+    return render_page(request, "design.html", context | pictures, tables=tables)

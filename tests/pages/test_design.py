@@ -41,6 +41,10 @@ def test_the_page_shows_every_token_and_every_component(client: Client, language
     folder = Path(settings.BASE_DIR) / "templates" / "components"
     components = {file.stem for file in folder.glob("*.html")} - NOT_APART - {"citation"}
     assert {name for name in components if f"components/{name}.html" not in page} == set()
+    pictures = {file.stem for file in (folder.parent / "pictures").glob("*.html")}
+    assert {name for name in pictures if f"pictures/{name}.html" not in page} == set()
+    assert page.count('<svg class="chart" width="100%"') >= 3
     assert "kata-kata" in page
     assert client.get(f"{language}/about/design/?x=1").status_code == 400
-    assert client.get(f"{language}/about/design/tables/example.csv").status_code == 200
+    for table in ("example", "example-funding", "example-course"):
+        assert client.get(f"{language}/about/design/tables/{table}.csv").status_code == 200, table
