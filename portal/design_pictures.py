@@ -32,7 +32,7 @@ def funding_picture() -> FundingPicture:
 
 
 def time_picture() -> TimePicture:
-    """A course in time: a period, one that grew longer, one whose end nobody states, a day, and money paid."""
+    """A course in time: a period, one whose end nobody states, one that runs backwards, days, and money paid."""
     timeline = Timeline("example-course", [day(2020, 8, 1), day(2024, 12, 31)])
     rows = [
         (_("As signed"), "bar", day(2020, 8, 1), day(2022, 7, 31), "month"),

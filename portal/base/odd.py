@@ -29,6 +29,9 @@ EXPLAINED = {
     Flag.SOURCES_DIFFER: gettext_lazy("The sources do not say the same. All of them are shown."),
 }
 
+# Where only one source speaks of a fact, and says something else.
+ALONE = gettext_lazy("A source says something else than what stands here.")
+
 
 class Oddity(NamedTuple):
     """One thing that is odd: the fact it is about, a sentence, what was found, and the sources that show it.
@@ -56,7 +59,8 @@ def _contradictions(record: Any) -> list[Oddity]:
         about = fact_name(type(record), field)
         if others := [citation for citation in citations if citation.differs]:
             followed = [citation for citation in citations if not citation.differs]
-            found.append(Oddity(about, str(EXPLAINED[Flag.SOURCES_DIFFER]), followed=followed, others=others))
+            sentence = EXPLAINED[Flag.SOURCES_DIFFER] if followed else ALONE
+            found.append(Oddity(about, str(sentence), followed=followed, others=others))
         found += [
             Oddity(about, str(EXPLAINED[Flag(citation.flag)]), others=[citation])
             for citation in citations

@@ -80,6 +80,14 @@ def _signing_and_start(agreement: Any) -> str:
     }
 
 
+def _signed_late(agreement: Any) -> bool:
+    if not _is_before(agreement.period_start, agreement.signed_on):
+        return False
+    precisions = agreement.signed_on_precision, agreement.period_precision
+    shape = next((_PARTIAL[each] for each in (Precision.YEAR, Precision.MONTH) if each in precisions), "%Y-%m-%d")
+    return f"{agreement.period_start:{shape}}" < f"{agreement.signed_on:{shape}}"
+
+
 @finding(
     Agreement,
     code="signed-after-start",
@@ -92,7 +100,7 @@ def _signing_and_start(agreement: Any) -> str:
     values=("signed_on", "signed_on_precision", "period_start", "period_precision"),
     detail=_signing_and_start,
     readers=gettext_lazy("It was signed after it had begun, and no source says why."),
-    possible=lambda agreement: _is_before(agreement.period_start, agreement.signed_on),
+    possible=_signed_late,
     counts_others=True,
 )
 def signed_after_start(agreements: QuerySet, *, public: bool = False) -> QuerySet:

@@ -38,6 +38,10 @@ def test_what_does_not_fit_together_is_told_with_what_was_found_and_without_the_
     assert "Disbursements: More was paid than was agreed. Paid: IDR 120; value: IDR 100" in told
     assert "Money was paid after the agreement had ended. Paid: 1 August 2021; end: July 2021" in told
     assert "An amendment bears an earlier date than the agreement" in told and "1 January 2019" in told
+    assert (
+        "It was signed after it had begun, and no source says why. Signed: 18 August 2020; start: 1 August 2020"
+        in odd(told_agreement())
+    )
     assert "Compare" not in told and "document" not in told.replace("documents say", "")
     assert "Yang dibayarkan lebih besar" in odd(record, "id")
 
@@ -124,7 +128,8 @@ def test_sources_that_disagree_stand_side_by_side_in_the_box_and_beside_the_fact
     assert "RAHASIA" not in read(record)
     alone = make.program("Air")
     make.cite(alone, "period", says="2019", source=make.source(title="Sendiri", slug="sendiri"))
-    assert "The source says something else 2019 “kata-kata” Sendiri" in odd(alone)
+    assert "A source says something else than what stands here. The source says 2019 “kata-kata” Sendiri" in odd(alone)
+    assert "source (says something else)" in words_of(read(alone))
     assert "says something else: “2019”" in words_of(read("/en/sources/sendiri/"))
 
 
