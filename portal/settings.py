@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "portal.search.apps.SearchConfig",
     "portal.keys.apps.KeysConfig",
     "portal.webhooks.apps.WebhooksConfig",
+    "portal.bulk.apps.BulkConfig",
     "portal.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -288,6 +289,15 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
+# The whole registry as files, made once for each of its versions (portal.bulk). Nothing in it needs a backup.
+
+BULK_DIR = env.folder(
+    "BULK_DIR",
+    VAR_DIR / "bulk",
+    shown_default="`bulk` in `VAR_DIR`",
+    about="Folder for the files that `/data/` gives. Made anew from the database; each machine may have its own.",
+)
+
 # Security.
 
 BEHIND_TLS_PROXY = env.flag(
@@ -447,8 +457,8 @@ API_LIMITS = {
     "partner": env.number("API_LIMIT_PARTNER", 600, minimum=1, about="The same for each key of the tier “partner”."),
     "bulk": env.number("API_LIMIT_BULK", 3000, minimum=1, about="The same for each key of the tier “bulk”."),
 }
-# Any page of any site may read the API, and nothing else here; no cookie goes along.
-CORS_URLS_REGEX = r"^/api/"
+# Any page of any site may read the API and the data in bulk, and nothing else here; no cookie goes along.
+CORS_URLS_REGEX = r"^/(api/|data/.)"
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_ALLOW_HEADERS = ["accept", "accept-language", "authorization", "if-none-match"]

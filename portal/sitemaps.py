@@ -110,7 +110,7 @@ class SectionSitemap(LanguageSitemap):
     """Home, about, the pages that say something of all, and the list of each noun."""
 
     def items(self) -> Sequence[str]:
-        whole = ["home", "map", "money", "years", "sdgs"]
+        whole = ["home", "data", "map", "money", "years", "sdgs"]
         return [*whole, "changes-list", "about-data", "design", *(f"{model.noun}-list" for model in (*NOUNS, Region))]
 
     def location(self, item: str) -> str:

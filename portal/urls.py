@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from portal import views
 from portal.base.downloads import with_tables
+from portal.bulk import views as bulk
 from portal.design import design
 from portal.sitemaps import sitemap_index, sitemap_section
 
@@ -20,12 +21,15 @@ urlpatterns = [
     path("api/v1/", include("portal.api")),
     path("robots.txt", views.robots, name="robots"),
     path(".well-known/security.txt", views.security_contact, name="security"),
+    path("data/<edition:key>/<str:name>", bulk.data_file, name="data-file"),
+    path("data/<str:name>", bulk.latest_file, name="data-latest"),
     path("sitemap.xml", sitemap_index, name="sitemap"),
     path("sitemap-<slug:section>-<int:page>.xml", sitemap_section, name="sitemap-section"),
 ]
 urlpatterns += i18n_patterns(
     *with_tables("", views.home, "home"),
     path("about/data/", views.about_data, name="about-data"),
+    path("data/", bulk.data_page, name="data"),
     *with_tables("about/design/", design, "design"),
     path("", include("portal.search.urls")),
     path("", include("programs.urls")),

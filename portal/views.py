@@ -26,6 +26,7 @@ from portal.base.freshness import registry_state
 from portal.base.models import Publishable, RegistryVersion, Source
 from portal.base.publishing import Publication
 from portal.base.schema_org import catalogue, dataset
+from portal.base.spreadsheets import FORMS, XLSX
 from portal.base.views import BadParameters, Crumb, crumb, own_parameters
 from programs.models import Activity, Agreement, Program, ProgramPartner, ProgramRegion
 from regions.map.frames import COUNTRY
@@ -114,14 +115,17 @@ def distributions() -> list[tuple[str, str, str]]:
     ]
     return [
         (_("Data for programs (API)"), "application/json", reverse("api-root")),
+        (_("The whole registry (CSV)"), "application/zip", reverse("data-latest", args=["registry.csv.zip"])),
+        (_("The whole registry (JSON Lines)"), "application/gzip", reverse("data-latest", args=["registry.jsonl.gz"])),
+        (_("The whole registry (XLSX)"), FORMS[XLSX], reverse("data-latest", args=["registry.xlsx"])),
         *lists,
         (_("Changes (Atom feed)"), "application/atom+xml", reverse("changes-feed")),
     ]
 
 
 # Nothing to be found, or without end: forms, what search finds, the same facts as JSON, the same rows as a file, and
-# every combination of filters. Each record's own page stands in the sitemap. The longest rule that fits holds
-# (RFC 9309), so the pages of a list stay open.
+# every combination of filters, everything in bulk. Each record's own page stands in the sitemap. The longest rule that
+# fits holds (RFC 9309), so the pages of a list stay open.
 NOT_FOR_ROBOTS = ["/admin/", "/account/", "/search/?"]
 NOT_FOR_ROBOTS_EITHER = [
     "/api/v1/",
@@ -133,8 +137,9 @@ NOT_FOR_ROBOTS_EITHER = [
     "/*.xlsx?",
     "/*.bib$",
     "/*.ris$",
+    "/data/*.",
 ]
-FOR_ROBOTS = ["/api/v1/docs/"]
+FOR_ROBOTS = ["/api/v1/docs/", "/data/catalog.jsonld"]
 
 
 @require_safe

@@ -18,7 +18,7 @@ from django.utils import translation
 # is taken from outside: tests.postgres sets it.
 for name in ["ALLOWED_HOSTS", "BEHIND_TLS_PROXY", "CORRECTIONS_CONTACT", "DEBUG", "HOST", "HSTS_SECONDS"]:
     os.environ.pop(name, None)
-for name in ["API_LIMIT_ANONYMOUS", "API_LIMIT_BULK", "API_LIMIT_PARTNER"]:
+for name in ["API_LIMIT_ANONYMOUS", "API_LIMIT_BULK", "API_LIMIT_PARTNER", "BULK_DIR"]:
     os.environ.pop(name, None)
 for name in ["DOCUMENTS_DIR", "DOCUMENT_MAX_MB", "LOG_LEVEL", "PORT", "REDIS_URL", "SITE_NAME", "SITE_URL"]:
     os.environ.pop(name, None)
@@ -63,7 +63,11 @@ django.setup()
 strictness.shuffle_unordered_querysets()
 strictness.leave_out_widgets()
 
+from portal.bulk import preparing  # noqa: E402
 from tests.reference import reference  # noqa: E402, F401
+
+# Another process would see nothing of what a test has entered: who asks for files makes them.
+preparing.start = preparing.prepare
 
 ABOUT_WORDS = {"test_languages.py"}
 # They start the commands in processes of their own, which read DATABASE_URL.
@@ -120,6 +124,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
 def _as_at_first() -> None:
     """No test sees what another one left in the cache, nor speaks the language in which it ended."""
     cache.clear()
+    shutil.rmtree(settings.BULK_DIR, ignore_errors=True)
     translation.activate(settings.LANGUAGE_CODE)
 
 

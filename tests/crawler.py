@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections import deque
 from collections.abc import Container, Iterable, Iterator
@@ -52,8 +53,10 @@ def walk(client: Client, more: Iterable[str] = (), known: Container[str] = ()) -
         response = client.get(address, headers={"host": SITE})
         content = b"".join(response.streaming_content) if response.streaming else response.content
         # A workbook is an archive: its words are packed.
-        is_workbook = response.headers.get("Content-Type", "") == CONTENT_TYPE
-        body = texts(content) if is_workbook else content.decode(errors="replace")
+        is_archive = response.headers.get("Content-Type", "") in {CONTENT_TYPE, "application/zip"}
+        if response.headers.get("Content-Type", "") == "application/gzip":
+            content = gzip.decompress(content)
+        body = texts(content) if is_archive else content.decode(errors="replace")
         seen.add(address)
         yield address, response.status_code, body
         found = [response.headers["Location"]] if "Location" in response.headers else []

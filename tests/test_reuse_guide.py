@@ -17,8 +17,13 @@ def test_every_example_of_the_guide_is_answered() -> None:
     assert len(examples) >= 9
     for address in examples:
         answer = Client().get(address)
-        assert answer.status_code == 200, address
+        assert answer.status_code == 200 and b"".join(answer), address
         assert answer.headers["Content-Type"].startswith(("application/", "text/calendar")), address
+    files = re.findall(r"^curl -LO 'https://example\.org(/data/\S+)'", GUIDE.read_text(encoding="utf-8"), re.M)
+    assert len(files) >= 9
+    for address in files:
+        answer = Client().get(address, follow=True)
+        assert answer.status_code == 200 and b"".join(answer), address
     named = re.findall(r"`(/(?:programs|agreements|regions)/[\w.]+/)`", GUIDE.read_text(encoding="utf-8"))
     assert len(named) == 3
     for address in named:

@@ -36,12 +36,21 @@ SOURCE_NAMES = ("source__public_id", "source__title", "source__title_en", "sourc
 
 
 class Column(NamedTuple):
-    """One column: its lasting key, its heading, how its value is read off a record, and a word on it."""
+    """One column: its lasting key, its heading, how its value is read off a record, and a word on it.
+
+    `kind` is what its values are, in the words of Table Schema: `string`, `integer`, `number`, `boolean`, `date` or
+    `datetime`.
+    """
 
     key: str
     heading: Any
     value: Callable[[Any], Value]
     about: Any = ""
+    kind: str = "string"
+
+
+# What the values of a field of a model are; all others are texts.
+KINDS = {"BooleanField": "boolean", "DateField": "date", "FloatField": "number", "DecimalField": "number"}
 
 
 # Values as they stand in cells.
@@ -104,7 +113,9 @@ class Fields:
 
     def __call__(self, field: str, about: Any = "", heading: Any = "") -> Column:
         """A text, a whole number, a day or a flag, as it stands."""
-        return Column(field, heading or self.name(field), attrgetter(field), about)
+        internal = self.model._meta.get_field(field).get_internal_type()
+        kind = KINDS.get(internal, "integer" if internal.endswith("IntegerField") else "string")
+        return Column(field, heading or self.name(field), attrgetter(field), about, kind)
 
     def both(self, field: str, about: Any = "") -> list[Column]:
         """A text in Indonesian and in English."""
@@ -112,7 +123,7 @@ class Fields:
 
     def number(self, field: str, about: Any = "") -> Column:
         """A number that is not money."""
-        return Column(field, self.name(field), lambda row: short(getattr(row, field)), about)
+        return Column(field, self.name(field), lambda row: short(getattr(row, field)), about, "number")
 
     def dated(self, field: str, *, is_written: bool = False, about: Any = "") -> list[Column]:
         """A day, how exactly it is known and, where it is kept, as it is written."""
@@ -225,8 +236,10 @@ def period() -> list[Column]:
     """From when until when, how exactly, and as written."""
     name = _("period")
     return [
-        Column("period_start", format_lazy(_("{}: start"), name), attrgetter("period_start"), _("First day meant.")),
-        Column("period_end", format_lazy(_("{}: end"), name), attrgetter("period_end"), _("Last day meant.")),
+        Column(
+            "period_start", format_lazy(_("{}: start"), name), attrgetter("period_start"), _("First day meant."), "date"
+        ),
+        Column("period_end", format_lazy(_("{}: end"), name), attrgetter("period_end"), _("Last day meant."), "date"),
         exactness(name, "period", lambda row: row.period_start is not None or row.period_end is not None),
         as_written(name, "period_as_written"),
     ]
@@ -236,13 +249,14 @@ def money() -> list[Column]:
     """An amount with its currency, whether it is exact, and as written."""
     name = _("amount")
     return [
-        Column("amount", name, lambda row: cents(row.amount), _("In units of the currency, two decimals.")),
+        Column("amount", name, lambda row: cents(row.amount), _("In units of the currency, two decimals."), "number"),
         Column("currency", _("currency"), lambda row: row.currency if row.amount is not None else None, ISO_4217),
         Column(
             "amount_exact",
             format_lazy(_("{}: exact"), name),
             lambda row: row.amount_exact if row.amount is not None else None,
             _("False for a rounded figure, such as “Rp 2,8 miliar”."),
+            "boolean",
         ),
         as_written(name, "amount_as_written"),
     ]
@@ -379,7 +393,7 @@ LAST = [
         _("Codes, as in the API."),
     ),
     Column("page", _("page"), attrgetter("page"), _("Its address on this site.")),
-    Column("published_at", _("first published"), lambda record: moment(record.published_at)),
-    Column("updated_at", _("last changed"), lambda record: moment(record.updated_at)),
+    Column("published_at", _("first published"), lambda record: moment(record.published_at), kind="datetime"),
+    Column("updated_at", _("last changed"), lambda record: moment(record.updated_at), kind="datetime"),
 ]
 PUBLICATION = Column("publication", _("publication"), attrgetter("publication"), _("Only in files made for the desk."))

@@ -100,11 +100,11 @@ def file_response(
     return response
 
 
-def csv_file(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[bytes]:
-    """The lines of a CSV file, the keys of the columns first."""
+def csv_file(columns: Sequence[Column], rows: Iterable[Row], *, mark: str = "\ufeff") -> Iterator[bytes]:
+    """The lines of a CSV file, the keys of the columns first; `mark` goes before them, for Excel."""
     buffer = io.StringIO(newline="")
     write = csv.writer(buffer).writerow
-    buffer.write("\ufeff")
+    buffer.write(mark)
     for row in chain([[column.key for column in columns]], rows):
         write([plain(value) for value in row])
         if buffer.tell() > 64 * 1024:

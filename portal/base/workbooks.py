@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
@@ -88,20 +89,38 @@ def workbook(title: str, day: datetime.date, sheets: Sequence[Worksheet]) -> Ite
     """The bytes of the file, piece by piece. The same rows and day give the same file, to the letter."""
     sent = _Sent()
     with ZipFile(sent, "w", ZIP_DEFLATED) as archive:
-        for name, content in _frame(title, day, [sheet.name for sheet in sheets]):
-            archive.writestr(_part(name), DECLARATION + content)
+        write_frame(archive, title, day, [sheet.name for sheet in sheets])
         for number, sheet in enumerate(sheets, 1):
-            with archive.open(_part(f"xl/worksheets/sheet{number}.xml"), "w") as part:
-                last = 0
-                part.write(_sheet_head(sheet, is_first=number == 1).encode())
+            with open_sheet(archive, number, sheet) as write_row:
                 for last, row in enumerate(sheet.rows, 1):
-                    style = (BOLD if last == 1 else PLAIN) if sheet.has_headings else WRAPPED
-                    part.write(_row(last, row, style).encode())
+                    write_row(row)
                     if last % 100 == 0:
                         yield sent.taken()
-                filtered = f"A1:{_letters(len(sheet.widths) - 1)}{last}" if sheet.has_headings and last > 1 else ""
-                part.write(_sheet_foot(filtered).encode())
     yield sent.taken()
+
+
+def write_frame(archive: ZipFile, title: str, day: datetime.date, names: Sequence[str]) -> None:
+    """The parts of a workbook around its sheets of these names, each of which `open_sheet` writes."""
+    for name, content in _frame(title, day, names):
+        archive.writestr(_part(name), DECLARATION + content)
+
+
+@contextmanager
+def open_sheet(archive: ZipFile, number: int, sheet: Worksheet) -> Iterator[Callable[[Row], None]]:
+    """Gives what writes a row into the sheet of this number, from one; the rows in `sheet` are not looked at."""
+    last = 0
+
+    def write(row: Row) -> None:
+        nonlocal last
+        last += 1
+        style = (BOLD if last == 1 else PLAIN) if sheet.has_headings else WRAPPED
+        part.write(_row(last, row, style).encode())
+
+    with archive.open(_part(f"xl/worksheets/sheet{number}.xml"), "w") as part:
+        part.write(_sheet_head(sheet, is_first=number == 1).encode())
+        yield write
+        filtered = f"A1:{_letters(len(sheet.widths) - 1)}{last}" if sheet.has_headings and last > 1 else ""
+        part.write(_sheet_foot(filtered).encode())
 
 
 def _part(name: str) -> ZipInfo:

@@ -1,7 +1,8 @@
-"""Every request to the API is counted, and its key checked, before anything else is asked."""
+"""Every request to the API and for data in bulk is counted, and its key checked, before anything else is asked."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from http import HTTPStatus
 
@@ -11,9 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.base.api.problems import MEDIA_TYPE, problem
-from portal.base.middleware import API, language_of
+from portal.base.middleware import language_of
 from portal.keys.limits import Standing, counted
 from portal.keys.models import ApiKey
+
+# The page of downloads is a page like any other; the files on it are not.
+COUNTED = re.compile(r"/(api/|data/.)")
 
 
 class ApiAccessMiddleware:
@@ -23,7 +27,7 @@ class ApiAccessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith(API):
+        if COUNTED.match(request.path_info) is None:
             return self.get_response(request)
         given = request.headers.get("Authorization")
         key = None

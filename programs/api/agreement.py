@@ -33,8 +33,10 @@ from portal.base.api.shapes import (
     plain_number,
     visible_parts,
     visible_records,
+    with_citations,
 )
 from portal.base.api.views import RecordViewSet
+from portal.base.models import Publishable
 from programs.filters import AgreementFilter
 from programs.models import (
     Activity,
@@ -303,11 +305,19 @@ class AgreementViewSet(RecordViewSet):
             sentence = gettext("Give a day as year, month and day, such as 2021-03-31.")
             raise ParameterError({"as_of": [sentence]}) from None
 
+    def find(self, key: str) -> Publishable | None:
+        records = self._on(self.get_queryset().by_key(key), self.day())
+        return with_citations(records).order_by("pk").first()
+
     def with_parts(self, queryset: QuerySet) -> QuerySet:
+        return self._on(queryset, None)
+
+    def _on(self, queryset: QuerySet, day: datetime.date | None) -> QuerySet:
+        """With all that is read, as it stood on this day; None for today."""
         programs = Program.objects.visible_to(None).for_reference()
         shares = AgreementProgram.objects.visible_to(None).order_by("position", "pk")
         return (
-            queryset.as_of(self.day())
+            queryset.as_of(day)
             .select_related("kind")
             .prefetch_related(
                 visible_records("issuer", Partner),
