@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from partners.models import Partner
 from portal.base.descriptions import described
 from portal.base.downloads import render_page
+from portal.base.freshness import registry_state
 from portal.base.models import SdgGoal, SdgTarget
 from portal.base.parameters import own_parameters
 from portal.base.querysets import serving
@@ -63,6 +64,7 @@ def goals_page(request: HttpRequest) -> HttpResponseBase:
         "goals": [(goal, numbers[goal.pk]) for goal in SdgGoal.objects.filter(is_active=True)],
         "whole": whole.count(),
         "whole_address": f"{reverse('programs-list')}?serves_all_sdgs=true",
+        "state": registry_state(),
     }
     return render_page(request, "sdgs/list.html", context)
 
@@ -115,6 +117,7 @@ def goal_page(request: HttpRequest, code: str) -> HttpResponseBase:
         "tied": _tied(goal, programs, user),
         "indicators": _indicators(goal, user),
         "targets": _targets(goal, user),
+        "state": registry_state(),
     }
     told = ngettext("%(number)s programme", "%(number)s programmes", context["programs"].number)
     told = told % {"number": figure(context["programs"].number)}

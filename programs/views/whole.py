@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from portal.base.descriptions import described
 from portal.base.downloads import render_page
 from portal.base.fields import currency_choices
+from portal.base.freshness import registry_state
 from portal.base.parameters import own_parameters
 from portal.base.views import BadParameters, crumb
 from portal.base.wording import page_language
@@ -68,6 +69,7 @@ def money_page(request: HttpRequest) -> HttpResponseBase:
         "description": described([_in_words(total) for total in sums.totals]),
         "currency": currency,
         "choices": _choices(sums, currency),
+        "state": registry_state(),
         "total": next(iter(own.totals), None),
         "funding": funding,
         "flow": flow,

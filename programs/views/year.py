@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 
 from portal.base.descriptions import described
 from portal.base.downloads import render_page
+from portal.base.freshness import registry_state
 from portal.base.parameters import own_parameters, year_days
 from portal.base.querysets import overlapping, year_of
 from portal.base.tables import Cell, Column, Table
@@ -129,6 +130,7 @@ def years_page(request: HttpRequest) -> HttpResponseBase:
         "breadcrumbs": [crumb(_("Home"), reverse("home")), crumb(title)],
         "description": described([_("Programmes, agreements, activities, plans and targets, year by year.")]),
         "years": table if known else None,
+        "state": registry_state(),
         "funding": funding,
     }
     return render_page(request, "years/list.html", context, [table, funding.table])
@@ -211,6 +213,7 @@ def year_page(request: HttpRequest, year: int) -> HttpResponseBase:
             f"{reverse('targets-list')}?year={year}",
         ),
         "places": places_of(programs, user),
+        "state": registry_state(),
     }
     parts = [*(part for _heading, part in context["agreements"]), context["plans"], context["targets"]]
     cited([record for part in parts for record in part.records], user)

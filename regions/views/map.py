@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.base.downloads import render_page
+from portal.base.freshness import registry_state
 from portal.base.views import BadParameters, crumb, own_parameters
 from programs.models import Agreement, Program
 from regions.map import counting
@@ -59,6 +60,7 @@ def map_page(request: HttpRequest) -> HttpResponseBase:
         "noun": "",
         "map": drawn,
         "choices": choices,
+        "state": registry_state(),
         "area": area,
         "groups": groups,
         "provinces": [place for place in provinces if area is None or area not in groups or place.codes & area.codes],

@@ -54,16 +54,17 @@ def test_the_page_of_all_money_asks_the_same_queries_however_much_there_is(rows,
     fill(rows)
     # 1 what counts, 2 what states no amount, 3 what is passed on; 4 the flow; of the names in it 5 partners,
     # 6 agreements, 7 their parties, 8 programmes, 9 their partners, 10 provinces; 11 agreements without an amount,
-    # 12 their parties; 13 those that pass money on, 14 their parties
-    with django_assert_num_queries(14):
+    # 12 their parties; 13 those that pass money on, 14 their parties; 15 how far the registry is
+    with django_assert_num_queries(15):
         read("/money/")
 
 
 @pytest.mark.parametrize("rows", [FEW, MANY])
 def test_the_list_of_years_asks_the_same_queries_however_much_there_is(rows, django_assert_num_queries) -> None:
     fill(rows)
-    # how many lie in each year: 1 agreements, 2 programmes, 3 activities, 4 plans, 5 targets; 6-8 money by year
-    with django_assert_num_queries(8):
+    # how many lie in each year: 1 agreements, 2 programmes, 3 activities, 4 plans, 5 targets; 6-8 money by year;
+    # 9 how far the registry is
+    with django_assert_num_queries(9):
         read("/years/")
 
 
@@ -74,16 +75,17 @@ def test_the_page_of_a_year_asks_the_same_queries_however_much_there_is(rows, dj
     # 8 agreements without an amount, 9 those that pass money on; 10 signed, 11 their parties; 12 beginning,
     # 13 their parties; 14 ending, 15 their parties; 16 programmes, 17 their partners, 18 their regions;
     # 19 activities, 20 their hosts, 21 their regions; 22 plans; 23 targets, 24 their plans, 25 their programmes;
-    # 26 how many programmes in each province, 27 the provinces; 28 citations
-    with django_assert_num_queries(28):
+    # 26 how many programmes in each province, 27 the provinces; 28 citations; 29 how far the registry is
+    with django_assert_num_queries(29):
         read("/years/2020/")
 
 
 @pytest.mark.parametrize("rows", [FEW, MANY])
-def test_the_list_of_goals_asks_four_queries(rows, django_assert_num_queries) -> None:
+def test_the_list_of_goals_asks_five_queries(rows, django_assert_num_queries) -> None:
     fill(rows)
-    # 1 goals named, 2 goals of which only a target is named; 3 programmes for all of them; 4 the goals
-    with django_assert_num_queries(4):
+    # 1 goals named, 2 goals of which only a target is named; 3 programmes for all of them; 4 the goals;
+    # 5 how far the registry is
+    with django_assert_num_queries(5):
         read("/sdgs/")
 
 
@@ -94,6 +96,13 @@ def test_the_page_of_a_goal_asks_the_same_queries_however_much_there_is(rows, dj
     # 11 agreements, 12 their parties; of the map: 13 programmes without a region, 14 how many at each place, 15 the
     # places; 16 how often partners, 17 the partners, 18 how many; the UN's targets: 19 in programmes, 20 in indicators,
     # 21 their numbers; 22 indicators, 23 how many; 24 targets, 25 their plans, 26 their programmes, 27 how many;
-    # 28 citations
-    with django_assert_num_queries(28):
+    # 28 citations; 29 how far the registry is
+    with django_assert_num_queries(29):
         read("/sdgs/15/")
+
+
+def test_pages_made_of_many_records_say_how_far_the_registry_is() -> None:
+    make.partner()
+    fill(1)
+    for path in ("/en/money/", "/en/years/", "/en/years/2020/", "/en/sdgs/", "/en/sdgs/15/", "/en/map/"):
+        assert "Registry version" in read(path), path
