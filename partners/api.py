@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from rest_framework import serializers
 
 from partners.filters import PartnerFilter
@@ -88,11 +88,15 @@ class PartnerViewSet(RecordViewSet):
     filterset_class = PartnerFilter
     serializer_class = PartnerShape
 
-    def with_parts(self, queryset: QuerySet) -> QuerySet:
-        return queryset.select_related("kind", "region", "parent").prefetch_related(
+    def with_columns(self, queryset: QuerySet) -> QuerySet:
+        return queryset.select_related("kind", "region", "parent")
+
+    @classmethod
+    def parts(cls) -> list[Prefetch | str]:
+        return [
             visible_parts("names", PartnerName),
             visible_parts("memberships", Membership, "network"),
             visible_parts("identifiers", PartnerIdentifier),
             visible_records("successors", Partner, "name"),
             visible_records("predecessors", Partner, "name"),
-        )
+        ]

@@ -68,13 +68,17 @@ class ExactAnswersMiddleware:
             response.headers.setdefault("Cache-Control", "private, no-store")
             return response
         # Read before everything else: what is built from newer rows is never kept under an older version.
-        stamp = RegistryVersion.stamp()
+        stamp, day = RegistryVersion.stamp(), timezone.localdate().isoformat()
         encoding = encoding_of(request)
-        mark = mark_of(request, stamp, encoding)
+        mark = mark_of(request, stamp, day, encoding)
         # Compared weakly, as RFC 9110 asks for: a proxy that packs an answer anew marks it so.
         if mark in {known.removeprefix("W/") for known in parse_etags(request.headers.get("If-None-Match", ""))}:
             return self._unchanged(request, mark)
-        return self._kept_or_built(request, stamp, encoding, mark)
+        response = self._kept_or_built(request, stamp, encoding, mark)
+        if response.headers.get("ETag") == mark:
+            # For what stands before Django (`portal.front`).
+            response.exact_for = stamp, day
+        return response
 
     def _kept_or_built(self, request: HttpRequest, stamp: str, encoding: str, mark: str) -> HttpResponse:
         answers = caches["answers"]
@@ -141,12 +145,12 @@ def encoding_of(request: HttpRequest) -> str:
     return next((encoding for encoding in ("br", "gzip") if encoding in accepted), "")
 
 
-def mark_of(request: HttpRequest, stamp: str, encoding: str) -> str:
+def mark_of(request: HttpRequest, stamp: str, day: str, encoding: str) -> str:
     """The strong ETag of the answer to this request, which is its key as well."""
     asked = [
         release(),
         stamp,
-        timezone.localdate().isoformat(),
+        day,
         request.scheme or "",
         request.get_host(),
         request.get_full_path(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from rest_framework import serializers
 
 from portal.base.api.shapes import (
@@ -84,12 +84,16 @@ class ActivityViewSet(RecordViewSet):
     filterset_class = ActivityFilter
     serializer_class = ActivityShape
 
-    def with_parts(self, queryset: QuerySet) -> QuerySet:
-        return queryset.select_related("region").prefetch_related(
+    def with_columns(self, queryset: QuerySet) -> QuerySet:
+        return queryset.select_related("region")
+
+    @classmethod
+    def parts(cls) -> list[Prefetch | str]:
+        return [
             visible_parts("hosts", ActivityHost, "partner"),
             visible_parts("participants", ActivityParticipant, "partner"),
             visible_parts("statements", ActivityStatement),
             visible_records("programs", Program, "title"),
             visible_records("agreements_signed", Agreement, "number"),
             visible_records("planning_documents", PlanningDocument, "title"),
-        )
+        ]

@@ -33,7 +33,6 @@ from portal.base.api.shapes import (
     plain_number,
     visible_parts,
     visible_records,
-    with_citations,
 )
 from portal.base.api.views import RecordViewSet
 from portal.base.models import Publishable
@@ -306,31 +305,31 @@ class AgreementViewSet(RecordViewSet):
             raise ParameterError({"as_of": [sentence]}) from None
 
     def find(self, key: str) -> Publishable | None:
-        records = self._on(self.get_queryset().by_key(key), self.day())
-        return with_citations(records).order_by("pk").first()
+        return self._on(self.get_queryset().by_key(key), self.day()).order_by("pk").first()
 
-    def with_parts(self, queryset: QuerySet) -> QuerySet:
+    def with_columns(self, queryset: QuerySet) -> QuerySet:
         return self._on(queryset, None)
 
-    def _on(self, queryset: QuerySet, day: datetime.date | None) -> QuerySet:
-        """With all that is read, as it stood on this day; None for today."""
+    @staticmethod
+    def _on(queryset: QuerySet, day: datetime.date | None) -> QuerySet:
+        """As they stood on this day; None for today."""
+        return queryset.as_of(day).select_related("kind")
+
+    @classmethod
+    def parts(cls) -> list[Prefetch | str]:
         programs = Program.objects.visible_to(None).for_reference()
         shares = AgreementProgram.objects.visible_to(None).order_by("position", "pk")
-        return (
-            queryset.as_of(day)
-            .select_related("kind")
-            .prefetch_related(
-                visible_records("issuer", Partner),
-                visible_parts("parties", AgreementParty, "partner"),
-                visible_parts("signatories", Signatory, "partner"),
-                Prefetch("program_shares", shares.prefetch_related(Prefetch("program", programs))),
-                visible_parts("region_shares", AgreementRegion, "region"),
-                visible_parts("statements", AgreementStatement),
-                visible_parts("amendments", Amendment),
-                visible_parts("disbursements", Disbursement),
-                visible_parts("rupiah_equivalents", RupiahEquivalent, "source"),
-                visible_parts("documents", AgreementDocument),
-                visible_records("parent", Agreement),
-                visible_records("signed_at", Activity),
-            )
-        )
+        return [
+            visible_records("issuer", Partner),
+            visible_parts("parties", AgreementParty, "partner"),
+            visible_parts("signatories", Signatory, "partner"),
+            Prefetch("program_shares", shares.prefetch_related(Prefetch("program", programs))),
+            visible_parts("region_shares", AgreementRegion, "region"),
+            visible_parts("statements", AgreementStatement),
+            visible_parts("amendments", Amendment),
+            visible_parts("disbursements", Disbursement),
+            visible_parts("rupiah_equivalents", RupiahEquivalent, "source"),
+            visible_parts("documents", AgreementDocument),
+            visible_records("parent", Agreement),
+            visible_records("signed_at", Activity),
+        ]

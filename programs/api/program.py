@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 from rest_framework import serializers
 
 from portal.base.api.shapes import (
@@ -154,10 +154,11 @@ class ProgramViewSet(RecordViewSet):
     filterset_class = ProgramFilter
     serializer_class = ProgramShape
 
-    def with_parts(self, queryset: QuerySet) -> QuerySet:
+    @classmethod
+    def parts(cls) -> list[Prefetch | str]:
         agreements = Agreement.objects.visible_to(None).for_reference()
         shares = AgreementProgram.objects.visible_to(None).order_by("position", "pk")
-        return queryset.prefetch_related(
+        return [
             visible_parts("names", ProgramName),
             visible_parts("partners", ProgramPartner, "partner"),
             visible_parts("regions", ProgramRegion, "region"),
@@ -171,7 +172,7 @@ class ProgramViewSet(RecordViewSet):
             visible_records("targets", Target, "list_number"),
             Prefetch("agreement_shares", shares.prefetch_related(Prefetch("agreement", agreements))),
             visible_records("activities", Activity, "period_start"),
-        )
+        ]
 
     def prepare(self, rows: Sequence[Any]) -> None:
         """The provinces of the programmes' regions: one query for all rows."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from rest_framework import serializers
 
 from portal.base.api.shapes import (
@@ -45,7 +45,7 @@ class PlanningDocumentViewSet(RecordViewSet):
     filterset_class = PlanningDocumentFilter
     serializer_class = PlanningDocumentShape
 
-    def with_parts(self, queryset: QuerySet) -> QuerySet:
+    def with_columns(self, queryset: QuerySet) -> QuerySet:
         return queryset.for_reference()
 
 
@@ -72,8 +72,9 @@ class IndicatorViewSet(RecordViewSet):
     filterset_class = IndicatorFilter
     serializer_class = IndicatorShape
 
-    def with_parts(self, queryset: QuerySet) -> QuerySet:
-        return queryset.prefetch_related("sdg_goals", "sdg_targets")
+    @classmethod
+    def parts(cls) -> list[Prefetch | str]:
+        return ["sdg_goals", "sdg_targets"]
 
 
 class TargetShape(RecordShape):
@@ -100,5 +101,9 @@ class TargetViewSet(RecordViewSet):
     filterset_class = TargetFilter
     serializer_class = TargetShape
 
-    def with_parts(self, queryset: QuerySet) -> QuerySet:
-        return queryset.for_reference().prefetch_related(visible_records("planning_documents", PlanningDocument))
+    def with_columns(self, queryset: QuerySet) -> QuerySet:
+        return queryset.for_reference()
+
+    @classmethod
+    def parts(cls) -> list[Prefetch | str]:
+        return [visible_records("planning_documents", PlanningDocument)]

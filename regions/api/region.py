@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from rest_framework import serializers
 
 from portal.base.api.shapes import (
@@ -15,7 +15,6 @@ from portal.base.api.shapes import (
     Text,
     Word,
     visible_parts,
-    with_citations,
 )
 from portal.base.api.views import RecordViewSet
 from portal.base.models import Publishable
@@ -128,13 +127,17 @@ class RegionViewSet(RecordViewSet):
         region = self.get_queryset().lookup(key)
         if region is None:
             return None
-        return with_citations(self.with_parts(self.get_queryset().filter(pk=region.pk))).get()
+        return self.with_columns(self.get_queryset().filter(pk=region.pk)).get()
 
-    def with_parts(self, queryset: QuerySet) -> QuerySet:
-        return queryset.select_related("parent").prefetch_related(
+    def with_columns(self, queryset: QuerySet) -> QuerySet:
+        return queryset.select_related("parent")
+
+    @classmethod
+    def parts(cls) -> list[Prefetch | str]:
+        return [
             visible_parts("codes", RegionCode),
             visible_parts("names", RegionName),
             visible_parts("parents", RegionParent, "parent"),
             visible_parts("predecessors", RegionSuccession, "region"),
             visible_parts("successors", RegionSuccession, "successor"),
-        )
+        ]

@@ -214,7 +214,7 @@ def test_what_nobody_foresaw_is_a_500_in_json_that_tells_nothing(monkeypatch: py
     def fail(*_args: Any) -> None:
         raise RuntimeError("a secret of the house")
 
-    monkeypatch.setattr(VIEWSETS["programs"], "with_parts", fail)
+    monkeypatch.setattr(VIEWSETS["programs"], "with_columns", fail)
     client = Client(raise_request_exception=False)
     body = refused(client, "programs/", 500)
     assert "secret" not in str(body)

@@ -9,8 +9,10 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, ClassVar
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
@@ -56,6 +58,26 @@ class Shape(serializers.Serializer):
     def addresses(self) -> Addresses:
         """Absolute addresses for this answer."""
         return self.context["addresses"]
+
+    def to_representation(self, instance: Any) -> Any:
+        """The object as the framework would make it, without asking each field anew how its value is found."""
+        values: dict[str, Any] = {}
+        # Lists that are there already: asking the relation for one makes a manager first.
+        lists = getattr(instance, "_prefetched_objects_cache", {})
+        for name, path, field in self._steps:
+            value = instance
+            try:
+                for part in path:
+                    value = lists[part] if part in lists else getattr(value, part)
+            except (AttributeError, ObjectDoesNotExist):
+                value = field.get_attribute(instance)
+            values[name] = None if value is None else field.to_representation(value)
+        return values
+
+    @cached_property
+    def _steps(self) -> list[tuple[str, list[str], serializers.Field]]:
+        """Each field with the attributes that lead to its value."""
+        return [(field.field_name, field.source_attrs, field) for field in self._readable_fields]
 
 
 class Text(serializers.CharField):
@@ -305,5 +327,10 @@ def visible_records(name: str, model: type[Publishable], *order: str) -> Prefetc
 
 def with_citations(queryset: QuerySet) -> QuerySet:
     """With the public citations of each record and their sources."""
-    citations = Citation.objects.visible_to(None, among=[queryset.model]).with_source().order_by("position", "pk")
-    return queryset.prefetch_related(Prefetch("citations", citations))
+    return queryset.prefetch_related(public_citations(queryset.model))
+
+
+def public_citations(model: type[Publishable]) -> Prefetch:
+    """The public citations of each record of a noun, and their sources."""
+    citations = Citation.objects.visible_to(None, among=[model]).with_source()
+    return Prefetch("citations", citations.order_by("position", "pk"))

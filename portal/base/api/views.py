@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache, lru_cache
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils import translation
@@ -21,7 +23,8 @@ from portal.base.api.deprecation import Deprecation, announce
 from portal.base.api.paging import RecordPagination
 from portal.base.api.problems import AllowView, ParameterError
 from portal.base.api.schema import StrictSchema, parameter_schema, plain_parameter
-from portal.base.api.shapes import Addresses, with_citations
+from portal.base.api.shapes import Addresses, public_citations
+from portal.base.fetching import Fetch
 from portal.base.filters import StrictFilter
 from portal.base.models import OldSlug, Publishable
 
@@ -75,7 +78,8 @@ class PublicViewSet(AllowView, GenericViewSet):
 
     def list(self, request: Request) -> Response:
         """A page of the list."""
-        rows: Any = self.paginate_queryset(self.with_parts(self.filter_queryset(self.get_queryset())))
+        rows: Any = self.paginate_queryset(self.with_columns(self.filter_queryset(self.get_queryset())))
+        self.fetch(rows)
         self.prepare(rows)
         return self.get_paginated_response(self.shaped(rows, many=True))
 
@@ -84,17 +88,31 @@ class PublicViewSet(AllowView, GenericViewSet):
 
         Raises `ParameterError` where `fields` names what there is not.
         """
+        wanted = self.request.query_params.get("fields", "")
+        shape = shape_of(self.get_serializer_class(), Addresses.of(self.request), wanted)
         with translation.override(settings.LANGUAGE_CODE):
-            serializer = self.get_serializer(rows, many=many)
-            narrow(serializer.child if many else serializer, self.request.query_params.get("fields", ""))
-            return serializer.data
+            return [shape.to_representation(row) for row in rows] if many else shape.to_representation(rows)
 
-    def with_parts(self, queryset: QuerySet) -> QuerySet:
-        """With everything the shape reads, in a number of queries that does not grow with the rows."""
+    def with_columns(self, queryset: QuerySet) -> QuerySet:
+        """With what the shape reads beside the record's own columns and stands in the same row."""
         return queryset
+
+    def fetch(self, rows: Sequence[Any]) -> None:
+        """Fetches all else the shape reads, in a number of queries that does not grow with the rows."""
 
     def prepare(self, rows: Sequence[Any]) -> None:
         """Adds to the rows of one answer what no prefetch can fetch."""
+
+
+@lru_cache(maxsize=64)
+def shape_of(kind: Any, addresses: Addresses, wanted: str) -> Any:
+    """The shape of a record in answers with these addresses, made ready once: it reads rows and keeps nothing of them.
+
+    Raises `ParameterError` where `wanted`, the list of fields, names what there is not.
+    """
+    shape = kind(context={"addresses": addresses})
+    narrow(shape, wanted)
+    return shape
 
 
 def narrow(shape: Any, wanted: str) -> None:
@@ -111,7 +129,7 @@ def narrow(shape: Any, wanted: str) -> None:
 class RecordViewSet(PublicViewSet):
     """The endpoint of one noun: a list and each record, by id or slug, of what the public may see.
 
-    A noun names its `filterset_class` (whose model it is) and its `serializer_class`, and fetches in `with_parts`.
+    A noun names its `filterset_class` (whose model it is) and its `serializer_class`, and what is fetched in `parts`.
     Which records there are is decided here and nowhere else.
     """
 
@@ -135,8 +153,19 @@ class RecordViewSet(PublicViewSet):
         """The public records of this noun."""
         return self.model._default_manager.visible_to(None)
 
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        return with_citations(super().filter_queryset(queryset))
+    @classmethod
+    def parts(cls) -> list[Prefetch | str]:
+        """What is fetched beside each row and its citations; it hangs neither on the request nor on the day."""
+        return []
+
+    def with_parts(self, queryset: QuerySet) -> QuerySet:
+        """With all of it but the citations, for whoever reads many records in a way of their own."""
+        return self.with_columns(queryset).prefetch_related(*self.parts())
+
+    def fetch(self, rows: Sequence[Any]) -> None:
+        # The statements hold the number under which the database knows the model.
+        for each in fetches(type(self), ContentType.objects.get_for_model(self.model).pk):
+            each.into(rows)
 
     def retrieve(self, request: Request, key: str) -> Response | HttpResponsePermanentRedirect:
         """One record, by its id or slug; a former slug is answered with the present address."""
@@ -152,15 +181,23 @@ class RecordViewSet(PublicViewSet):
         record = self.find(key)
         if record is None:
             return self._moved(key)
+        self.fetch([record])
         self.prepare([record])
         return Response(self.shaped(record))
 
     def find(self, key: str) -> Publishable | None:
-        """The public record with this id or present slug, with its parts."""
-        return with_citations(self.with_parts(self.get_queryset().by_key(key))).order_by("pk").first()
+        """The public record with this id or present slug."""
+        return self.with_columns(self.get_queryset().by_key(key)).order_by("pk").first()
 
     def _moved(self, key: str) -> HttpResponsePermanentRedirect:
         record: Any = OldSlug.record_for(self.get_queryset(), key)
         if record is None:
             raise NotFound(gettext("Nothing is known under this address."))
         return HttpResponsePermanentRedirect(Addresses.of(self.request).record(record))
+
+
+@cache
+def fetches(viewset: type[RecordViewSet], _content_type: int) -> list[Fetch]:
+    """What an endpoint fetches, made ready once."""
+    model = viewset.filterset_class._meta.model
+    return [Fetch(public_citations(model)), *map(Fetch, viewset.parts())]

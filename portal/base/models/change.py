@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
-from django.db import models
+from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
 from portal.base.publishing import PublishableQuerySet, sees_everything
@@ -127,7 +127,10 @@ class RegistryVersion(models.Model):
     @classmethod
     def stamp(cls) -> str:
         """Equal as long as no answer to the public can have changed but with the day. One query."""
-        row = cls.objects.filter(pk=1).values_list("number", "touched").first()
+        # Asked with every request, so not put together anew for each.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT number, touched FROM base_registryversion WHERE id = 1")
+            row = cursor.fetchone()
         return "{}.{}".format(*(row or (0, 0)))
 
     @classmethod

@@ -1,0 +1,143 @@
+"""What stands before Django: an answer this process has given already is given again while it is exact.
+
+Django's own way to a kept answer (`portal.answers`) is longer than all the database does for it: some fifteen steps
+that come to the same each time. So the answers that way marked as exact are kept here as they were sent, under all that
+chose them, with the registry version and the day they hold for. Both are read anew for every request. Requests to the
+API are counted as ever; whoever is signed in, brings a key or asks for anything but a page passes by.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from threading import Lock
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIRequest
+from django.db import DatabaseError, connection
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.http import parse_etags
+
+from portal.base.middleware import API
+from portal.base.models import RegistryVersion
+from portal.keys.limits import counted
+
+# Of all answers together, in bytes.
+ROOM = 32 * 1024 * 1024
+# What chose an answer, beside its address; a proxy tells by the last one how it was asked.
+HEADERS = ("HTTP_HOST", "HTTP_ACCEPT", "HTTP_ACCEPT_LANGUAGE", "HTTP_ACCEPT_ENCODING", "HTTP_X_FORWARDED_PROTO")
+# Of these the one that asks is told anew each time.
+COUNTED = ("ratelimit", "ratelimit-policy")
+
+Start = Callable[..., Any]
+Headers = list[tuple[str, str]]
+Question = tuple[str, ...]
+
+
+class Given(NamedTuple):
+    """An answer as it was sent, and what it is exact for."""
+
+    exact_for: tuple[str, str]
+    headers: Headers
+    mark: str
+    body: bytes
+
+
+class Front:
+    """The application, with its exact answers in memory, those asked for last."""
+
+    def __init__(self, application: Callable[[dict[str, Any], Start], Iterable[bytes]]) -> None:
+        self.application = application
+        self.answers: OrderedDict[Question, Given] = OrderedDict()
+        self.size = 0
+        self.lock = Lock()
+
+    def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+        if not settings.EXACT_ANSWERS or not is_public(environ):
+            return self.application(environ, start)
+        question = question_of(environ)
+        given = self.answers.get(question)
+        if given is not None and given.exact_for == exact_for():
+            more: Headers = []
+            if environ["PATH_INFO"].startswith(API):
+                standing = counted(WSGIRequest(environ), None)
+                if standing.is_over:
+                    return self.application(environ, start)
+                more = list(standing.headers().items())
+            return self._again(environ, start, question, given, more)
+        return self._asked(environ, start, question)
+
+    def _again(
+        self, environ: dict[str, Any], start: Start, question: Question, given: Given, more: Headers
+    ) -> Iterable[bytes]:
+        with self.lock:
+            if question in self.answers:
+                self.answers.move_to_end(question)
+        known = environ.get("HTTP_IF_NONE_MATCH")
+        if known and given.mark in {mark.removeprefix("W/") for mark in parse_etags(known)}:
+            start("304 Not Modified", [*(pair for pair in given.headers if not of_body(pair[0])), *more])
+            return [b""]
+        start("200 OK", [*given.headers, *more])
+        return [given.body]
+
+    def _asked(self, environ: dict[str, Any], start: Start, question: Question) -> Iterable[bytes]:
+        """Django's answer; kept if it says what it is exact for."""
+        sent: Headers = []
+
+        def begin(status: str, headers: Headers, *error: Any) -> Any:
+            sent.extend(headers)
+            return start(status, headers, *error)
+
+        response = self.application(environ, begin)
+        exact = getattr(response, "exact_for", None)
+        if exact is not None and isinstance(response, HttpResponse) and response.status_code == 200:
+            headers = [pair for pair in sent if pair[0].lower() not in COUNTED]
+            self._keep(question, Given(exact, headers, response.headers["ETag"], response.content))
+        return response
+
+    def _keep(self, question: Question, given: Given) -> None:
+        with self.lock:
+            if former := self.answers.pop(question, None):
+                self.size -= len(former.body)
+            self.answers[question] = given
+            self.size += len(given.body)
+            while self.size > ROOM:
+                _question, gone = self.answers.popitem(last=False)
+                self.size -= len(gone.body)
+
+
+def is_public(environ: dict[str, Any]) -> bool:
+    """Whether everybody is answered the same: nobody can be signed in, no key is brought."""
+    cookies = environ.get("HTTP_COOKIE", "")
+    return (
+        environ["REQUEST_METHOD"] == "GET"
+        and "HTTP_AUTHORIZATION" not in environ
+        and settings.SESSION_COOKIE_NAME not in cookies
+        and "messages" not in cookies
+    )
+
+
+def question_of(environ: dict[str, Any]) -> Question:
+    """All that an answer hangs on, but the registry, the day and the release."""
+    address = (environ["wsgi.url_scheme"], environ["PATH_INFO"], environ.get("QUERY_STRING", ""))
+    # Every page of any site may read the API and is told so, the same for all.
+    return (*address, *(environ.get(name, "") for name in HEADERS), "origin" if "HTTP_ORIGIN" in environ else "")
+
+
+def exact_for() -> tuple[str, str] | None:
+    """What an answer must be exact for just now; None where the database does not say, which Django finds out about."""
+    connection.close_if_unusable_or_obsolete()
+    # The question itself shows whether the connection still holds.
+    connection.health_check_done = True
+    try:
+        return RegistryVersion.stamp(), timezone.localdate().isoformat()
+    except DatabaseError:
+        connection.close()
+        return None
+
+
+def of_body(name: str) -> bool:
+    """Whether a header speaks of the body, which a 304 has not."""
+    return name.lower() in {"content-length", "content-type", "content-encoding", "content-language"}
