@@ -73,19 +73,21 @@ def machine() -> dict[str, Any]:
 
 
 def write(rows: Iterable[Row], about: dict[str, Any], titles: dict[str, str], folder: Path = FOLDER) -> Path:
-    """The Markdown of this run, and its rows in `latest.json` in the place of those of the same database and size."""
+    """The rows of this run in `latest.json`, in the place of former ones of the same; all of them as a table."""
     rows = list(rows)
     folder.mkdir(exist_ok=True)
     database, size = rows[0].database, rows[0].size
     latest = folder / "latest.json"
     known = json.loads(latest.read_text()) if latest.exists() else {"runs": [], "rows": []}
+    new = {(database, size, row.workload) for row in rows}
+    runs = [one for one in known["runs"] if (one["database"], one["size"]) != (database, size)]
+    old = [Row(**one) for one in known["rows"] if (one["database"], one["size"], one["workload"]) not in new]
     kept = {
-        part: [one for one in known[part] if (one["database"], one["size"]) != (database, size)]
-        for part in ("runs", "rows")
+        "runs": [*runs, {"database": database, "size": size, **about}],
+        "rows": [asdict(row) for row in (*old, *rows)],
     }
-    kept["runs"].append({"database": database, "size": size, **about})
-    kept["rows"] += [asdict(row) for row in rows]
     latest.write_text(json.dumps(kept, indent=1) + "\n")
+    rows = [row for row in (*old, *rows) if (row.database, row.size) == (database, size)]
     path = folder / f"{database}-{size}.md"
     path.write_text("\n".join(markdown(rows, about, titles)) + "\n")
     return path

@@ -21,7 +21,8 @@ from django.utils.text import capfirst
 from rest_framework.renderers import JSONRenderer
 
 from portal.base.addresses import absolute
-from portal.base.api.shapes import Addresses, with_citations
+from portal.base.api.shapes import Addresses
+from portal.base.api.views import shape_of
 from portal.base.publishing import shown
 from portal.base.sheets import Column, keys_of
 from portal.base.spreadsheets import csv_file
@@ -129,11 +130,13 @@ def records(noun: Noun, keys: Sequence[int]) -> Iterator[Any]:
     """The records as the API tells them at the site's own address."""
     viewset = noun.viewset()
     addresses = Addresses(api=absolute(reverse("api-root")), site=settings.SITE_URL)
+    shape = shape_of(noun.viewset, addresses, "")
     for start in range(0, len(keys), BATCH):
         batch = viewset.get_queryset().filter(pk__in=keys[start : start + BATCH]).order_by(viewset.cursor_column, "pk")
-        rows = list(with_citations(viewset.with_parts(batch)))
+        rows = list(viewset.with_columns(batch))
+        viewset.fetch(rows)
         viewset.prepare(rows)
-        yield from viewset.serializer_class(rows, many=True, context={"addresses": addresses}).data
+        yield from map(shape.to_representation, rows)
 
 
 def write_points(noun: Noun, keys: Sequence[int], file: Writable) -> int:
