@@ -51,7 +51,7 @@ def contestants(address: str) -> list[Contestant]:
     found = [
         Contestant(OURS, application, {**ours, "CONTEST_COLD": "1"}),
         Contestant(WARM, application, ours),
-        Contestant(TYPICAL, application, typical),
+        Contestant(TYPICAL, "benchmarks.contest.typical.wsgi:application", typical),
     ]
     if address.startswith("postgres"):
         return [*found, Contestant(LIMIT, "benchmarks.contest.limit:application", {"DATABASE_URL": address})]

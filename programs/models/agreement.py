@@ -23,6 +23,7 @@ from portal.base.models import (
     not_itself,
     refuse_circle,
 )
+from portal.base.ordering import LatestFirst
 from portal.base.publishing import Problem, Publication
 from portal.base.wording import page_language
 from programs.models.program import Program
@@ -165,6 +166,10 @@ class Agreement(Publishable, Period, Money):
         verbose_name = _("agreement")
         verbose_name_plural = _("agreements")
         ordering = ["-signed_on", "number", "pk"]
+        indexes = [
+            # The order of the list, as far as the public sees it.
+            LatestFirst(fields=["publication", "-signed_on", "-number", "id"], name="programs_agreement_latest")
+        ]
         constraints = [
             *Period.Meta.constraints,
             *Money.Meta.constraints,

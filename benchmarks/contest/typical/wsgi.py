@@ -1,0 +1,5 @@
+"""The typical application as web servers take it."""
+
+from django.core.wsgi import get_wsgi_application
+
+application = get_wsgi_application()
