@@ -69,7 +69,8 @@ from tests.reference import reference  # noqa: E402, F401
 # Another process would see nothing of what a test has entered: who asks for files makes them.
 preparing.start = preparing.prepare
 
-ABOUT_WORDS = {"test_languages.py"}
+# Words of pages, and answers to anything at all: what either of them hangs on is asked on both databases elsewhere.
+ON_ONE_DATABASE = {"test_fuzzing.py", "test_languages.py"}
 # They start the commands in processes of their own, which read DATABASE_URL.
 WITH_PROCESSES = {"test_settings.py"}
 
@@ -77,9 +78,8 @@ WITH_PROCESSES = {"test_settings.py"}
 def asks_a_database(test: pytest.Item) -> bool:
     """Whether the test may touch the database: by its mark, a fixture it takes, its class, or a process it starts."""
     fixtures = set(getattr(test, "fixturenames", ()))
-    # What a browser does with a page hangs on the page, and the words of a page on the catalogue. The same addresses
-    # are asked on both databases elsewhere.
-    if "page" in fixtures or test.path.name in ABOUT_WORDS:
+    # What a browser does with a page hangs on the page.
+    if "page" in fixtures or test.path.name in ON_ONE_DATABASE:
         return False
     return (
         test.get_closest_marker("django_db") is not None

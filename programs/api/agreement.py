@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Any, ClassVar
 
 from django.db.models import Prefetch, QuerySet
@@ -36,6 +37,7 @@ from portal.base.api.shapes import (
 )
 from portal.base.api.views import RecordViewSet
 from portal.base.models import Publishable
+from portal.base.moments import DAY
 from programs.filters import AgreementFilter
 from programs.models import (
     Activity,
@@ -298,11 +300,10 @@ class AgreementViewSet(RecordViewSet):
     def day(self) -> datetime.date | None:
         """The day in `as_of`; None for today. Raises `ParameterError` for no day."""
         text = self.request.query_params.get("as_of", "")
-        try:
-            return datetime.datetime.strptime(text, "%Y-%m-%d").date() if text else None
-        except ValueError:
+        if text and not re.fullmatch(DAY, text, re.ASCII):
             sentence = gettext("Give a day as year, month and day, such as 2021-03-31.")
-            raise ParameterError({"as_of": [sentence]}) from None
+            raise ParameterError({"as_of": [sentence]})
+        return datetime.date.fromisoformat(text) if text else None
 
     def find(self, key: str) -> Publishable | None:
         return self._on(self.get_queryset().by_key(key), self.day()).order_by("pk").first()

@@ -63,7 +63,7 @@ class RecordPagination(PageNumberPagination):
         problems = {
             name: [gettext("A list walked by `cursor` has one order and no numbered pages; leave this out.")]
             for name in ("page", "ordering")
-            if name in request.query_params
+            if request.query_params.get(name)
         }
         if not column:
             problems["cursor"] = [gettext("This list is walked by `after`.")]

@@ -85,8 +85,16 @@ class StrictSchema(AutoSchema):
         """What a single record may be asked beside its address."""
         if not self.is_record:
             return super().get_override_parameters()
-        texts = self.view.record_parameters.items()
-        return [OpenApiParameter(name, str, OpenApiParameter.QUERY, description=about) for name, about in texts]
+        return [
+            OpenApiParameter(name, self._shape_of(name), OpenApiParameter.QUERY, description=about)
+            for name, about in self.view.record_parameters.items()
+        ]
+
+    def _shape_of(self, name: str) -> dict[str, str]:
+        """What a parameter of a single record may hold."""
+        if name == "as_of":
+            return {"type": "string", "pattern": f"^({DAY})?$"}
+        return text_schema(fields_pattern(self.view) if name == "fields" else "")
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         bodies = super()._get_response_bodies(direction)
@@ -126,9 +134,20 @@ class LinksExtension(OpenApiSerializerFieldExtension):
         return {"type": "object", "properties": dict.fromkeys(names, address), "required": names}
 
 
-def plain_parameter(name: str, about: str) -> dict[str, Any]:
+def text_schema(pattern: str = "") -> dict[str, str]:
+    """A text, of this pattern if it has one."""
+    return {"type": "string", "pattern": pattern} if pattern else {"type": "string"}
+
+
+def fields_pattern(view: Any) -> str:
+    """Names of fields of the noun, separated by commas; or nothing."""
+    name = f"({'|'.join(view.serializer_class().fields)})"
+    return f"^({name}(,{name})*)?$"
+
+
+def plain_parameter(name: str, about: str, pattern: str = "") -> dict[str, Any]:
     """A parameter that is a text, as OpenAPI has it."""
-    return {"name": name, "in": "query", "required": False, "description": about, "schema": {"type": "string"}}
+    return {"name": name, "in": "query", "required": False, "description": about, "schema": text_schema(pattern)}
 
 
 def with_fields(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:

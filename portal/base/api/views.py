@@ -22,7 +22,7 @@ from rest_framework.viewsets import GenericViewSet
 from portal.base.api.deprecation import Deprecation, announce
 from portal.base.api.paging import RecordPagination
 from portal.base.api.problems import AllowView, ParameterError
-from portal.base.api.schema import StrictSchema, parameter_schema, plain_parameter
+from portal.base.api.schema import StrictSchema, fields_pattern, parameter_schema, plain_parameter
 from portal.base.api.shapes import Addresses, public_citations
 from portal.base.fetching import Fetch
 from portal.base.filters import StrictFilter
@@ -46,7 +46,10 @@ class StrictBackend(BaseFilterBackend):
         """Every parameter of the filter set, for the schema."""
         filterset = view.filterset_class({}, view.filterset_class._meta.model._default_manager.none())
         own = [parameter_schema(name, parameter) for name, parameter in filterset.filters.items()]
-        return own + [plain_parameter(name, about) for name, about in view.list_parameters.items()]
+        return own + [
+            plain_parameter(name, about, fields_pattern(view) if name == "fields" else "")
+            for name, about in view.list_parameters.items()
+        ]
 
 
 class PublicViewSet(AllowView, GenericViewSet):
