@@ -63,7 +63,8 @@ class RecordPagination(PageNumberPagination):
         problems = {
             name: [gettext("A list walked by `cursor` has one order and no numbered pages; leave this out.")]
             for name in ("page", "ordering")
-            if request.query_params.get(name)
+            # An empty order asks for none; a page has no empty number, with or without a cursor.
+            if request.query_params.get(name) or name == "page" and name in request.query_params
         }
         if not column:
             problems["cursor"] = [gettext("This list is walked by `after`.")]

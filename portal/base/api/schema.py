@@ -24,6 +24,10 @@ from portal.base.parameters import (
 )
 
 
+# No text of a database holds this character.
+NO_NULL = r"^[^\u0000]*$"
+
+
 class ProblemError(serializers.Serializer):
     """One parameter at fault."""
 
@@ -141,8 +145,8 @@ def text_schema(pattern: str = "") -> dict[str, str]:
 
 def fields_pattern(view: Any) -> str:
     """Names of fields of the noun, separated by commas; or nothing."""
-    name = f"({'|'.join(view.serializer_class().fields)})"
-    return f"^({name}(,{name})*)?$"
+    name = rf"\s*({'|'.join(view.serializer_class().fields)})?\s*"
+    return f"^{name}(,{name})*$"
 
 
 def plain_parameter(name: str, about: str, pattern: str = "") -> dict[str, Any]:
@@ -188,8 +192,10 @@ def parameter_schema(name: str, parameter: Parameter) -> dict[str, Any]:
         schema["pattern"] = r"^([0-9]{1,15}(\.[0-9]{1,2})?)?$"
     elif isinstance(parameter, NumberParameter):
         schema["pattern"] = "^[0-9]{0,15}$"
-    elif "max_length" in parameter.extra:
-        schema["maxLength"] = parameter.extra["max_length"]
+    else:
+        schema["pattern"] = NO_NULL
+        if "max_length" in parameter.extra:
+            schema["maxLength"] = parameter.extra["max_length"]
     with translation.override("en"):
         about = str(parameter.extra.get("help_text", ""))
     described = {"name": name, "in": "query", "required": False, "description": about, "schema": schema}
