@@ -64,7 +64,7 @@ class RecordPagination(PageNumberPagination):
             name: [gettext("A list walked by `cursor` has one order and no numbered pages; leave this out.")]
             for name in ("page", "ordering")
             # An empty order asks for none; a page has no empty number, with or without a cursor.
-            if request.query_params.get(name) or name == "page" and name in request.query_params
+            if request.query_params.get(name) or (name == "page" and name in request.query_params)
         }
         if not column:
             problems["cursor"] = [gettext("This list is walked by `after`.")]

@@ -23,7 +23,6 @@ from portal.base.parameters import (
     YearParameter,
 )
 
-
 # No text of a database holds this character.
 NO_NULL = r"^[^\u0000]*$"
 
