@@ -56,21 +56,16 @@ bench-smoke: .venv/dev $(CATALOGUES) ## Compare ours with others over a small re
 		--rounds 3 --seconds 0.15 --floors smoke --smoke
 	@rm -rf var/bench-smoke
 
-bench: .venv/dev .venv/datasette $(CATALOGUES) ## Compare ours with others in full, into benchmarks/results (SIZE=100000)
-	DATASETTE=.venv/datasette/bin/datasette $(BIN)/python -m benchmarks.contest sqlite --agreements $(SIZE) --write
+bench: .venv/dev $(CATALOGUES) ## Compare ours with others in full, into benchmarks/results (SIZE=100000)
+	$(BIN)/python -m benchmarks.contest sqlite --agreements $(SIZE) --write
 	$(BIN)/python -m benchmarks.contest postgres --agreements $(SIZE) --write --floors full
-
-# A tool of others, in an environment of its own: what serves the portal does not bend to what it needs.
-.venv/datasette: requirements/benchmark.txt | .venv/bin/python
-	$(PYTHON) -m venv $@
-	$@/bin/python -m pip install -qq --disable-pip-version-check --require-hashes --only-binary :all: -r $<
 
 format: .venv/dev ## Put the Python code into the house format
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format .
 
 lock: .venv/dev ## Renew the locked requirements (UPGRADE=--upgrade takes newer versions)
-	cd requirements && for set in runtime production dev benchmark; do \
+	cd requirements && for set in runtime production dev; do \
 		../$(UV_LOCK) $(UPGRADE) $$set.in --output-file $$set.txt || exit 1; done
 
 clean: ## Remove what tools have left; the registry in var/ stays

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import socket
 import sys
 import time
@@ -15,11 +13,9 @@ from pathlib import Path
 from benchmarks.contest.asking import Reader
 from benchmarks.contest.processes import Server, family, memory_of, seconds_of
 
-OURS, WARM, LIMIT, TYPICAL, DATASETTE = "ours", "ours, warm", "limit", "typical", "Datasette"
+OURS, WARM, LIMIT, TYPICAL = "ours", "ours, warm", "limit", "typical"
 DJANGO = "benchmarks.contest.counted:application"
 PATIENCE = 60
-# The tool stands in an environment of its own; `make bench` makes it.
-DATASETTE_COMMAND = os.environ.get("DATASETTE", "var/bench/datasette/bin/datasette")
 
 
 @dataclass
@@ -36,11 +32,6 @@ class Contestant:
     starting: float = 0.0
     idle: float = 0.0
 
-    @property
-    def counts(self) -> bool:
-        """Whether it tells how many statements it asks."""
-        return self.name != DATASETTE
-
 
 def contestants(address: str) -> list[Contestant]:
     """Those that can serve this database."""
@@ -55,18 +46,11 @@ def contestants(address: str) -> list[Contestant]:
     ]
     if address.startswith("postgres"):
         return [*found, Contestant(LIMIT, "benchmarks.contest.limit:application", {"DATABASE_URL": address})]
-    if shutil.which(DATASETTE_COMMAND):
-        found.append(Contestant(DATASETTE, address.removeprefix("sqlite:///")))
     return found
 
 
 def command(contestant: Contestant, workers: int, *, counting: bool) -> list[str]:
     """How it is started: ours as `make run` does, the others the same way."""
-    if contestant.name == DATASETTE:
-        limits = [("sql_time_limit_ms", "600000"), ("max_returned_rows", "1000000"), ("max_csv_mb", "0")]
-        queries = str(Path(__file__).with_name("datasette.json"))
-        settings = [word for name, value in limits for word in ("--setting", name, value)]
-        return [DATASETTE_COMMAND, contestant.application, "-p", str(contestant.port), "-m", queries, *settings]
     application = DJANGO if counting and contestant.name != LIMIT else contestant.application
     server = str(Path(sys.executable).with_name("granian"))
     options = ["--interface", "wsgi", "--no-ws", "--host", "127.0.0.1", "--port", str(contestant.port)]

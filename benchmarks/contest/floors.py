@@ -36,15 +36,15 @@ FULL: dict[tuple[str, str], Floor] = {
     ("export-csv", OURS): Floor(0.8, 20),
 }
 SMOKE: dict[tuple[str, str], Floor] = {
-    ("page-hot", OURS): Floor(0.02, 0.3),
-    ("page-hot", WARM): Floor(1.5, 20),
-    ("program", OURS): Floor(0.03, 0.3),
-    ("program", WARM): Floor(0.5, 5),
-    ("search", OURS): Floor(0.06, 0.5),
-    ("list-page", OURS): Floor(0.04, 0.4),
-    ("list-page", WARM): Floor(2, 20),
-    ("unchanged", WARM): Floor(None, 20),
-    ("cursor-100", OURS): Floor(0.02, 0.25),
+    ("page-hot", OURS): Floor(0.07, 1.1),
+    ("page-hot", WARM): Floor(4.5, 65),
+    ("program", OURS): Floor(0.09, 0.6),
+    ("program", WARM): Floor(2.5, 16),
+    ("search", OURS): Floor(0.06, 0.7),
+    ("list-page", OURS): Floor(0.035, 0.35),
+    ("list-page", WARM): Floor(6, 60),
+    ("unchanged", WARM): Floor(None, 120),
+    ("cursor-100", OURS): Floor(0.08, 0.9),
 }
 
 

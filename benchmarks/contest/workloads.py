@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 from benchmarks.addresses import Hottest
 from benchmarks.contest.asking import Answer
-from benchmarks.contest.contestants import DATASETTE, LIMIT, OURS, TYPICAL, WARM
+from benchmarks.contest.contestants import LIMIT, OURS, TYPICAL, WARM
 from portal.search.questions import understood
 from programs.models import Agreement, Program
 from regions.models import Region
@@ -221,7 +221,6 @@ def by_filter(chosen: list[dict[str, Any]]) -> dict[str, list[str]]:
         OURS: [f"/api/v1/agreements/?{query}" for query in queries],
         LIMIT: [f"/api/agreements/?{query}" for query in queries],
         TYPICAL: [f"/api/agreements/?{query}" for query in queries],
-        DATASETTE: [f"/registry/agreements.json?_shape=objects&{urlencode(one)}" for one in chosen],
     }
 
 
