@@ -115,7 +115,8 @@ def test_holding_a_meeting_somewhere_is_not_working_there(client, blitar):
 
 def test_money_is_summed_per_currency_and_what_is_shared_is_named(client, blitar):
     make.agreement(amount="2800000000", regions=[blitar])
-    make.agreement(amount="5", currency="USD", regions=[blitar])
+    ended = {"period_start": datetime.date(2019, 1, 1), "period_end": datetime.date(2019, 12, 31)}
+    make.agreement(amount="5", currency="USD", regions=[blitar], period_precision="year", **ended)
     make.agreement(amount="900", regions=[blitar, make.region("35.06"), make.region("35.07")])
     page = client.get("/en/regions/35.05/")
     words = section(page, "agreements")

@@ -120,7 +120,9 @@ def test_home_is_a_catalogue_and_the_page_about_the_data_a_dataset() -> None:
     assert data["license"].startswith("https://creativecommons.org/licenses/by/4.0")
     client = Client()
     for file in data["distribution"]:
-        answer = client.get(file["contentUrl"].removeprefix(SITE))
+        # The file of the whole is found under a name that leads to the one of this version.
+        answer = client.get(file["contentUrl"].removeprefix(SITE), follow=True)
+        assert answer.getvalue()
         assert answer.status_code == 200
         assert answer.headers["Content-Type"].startswith(file["encodingFormat"])
 
