@@ -40,7 +40,8 @@ CODE = Cast(Substr("region__code", 1, 2), IntegerField())
 _OWN_PART = f"COALESCE(own.amount, {part_of('lone.amount', 'own.percent')})"
 _PLACE = "CAST(SUBSTR(region.code, 1, 2) AS integer)"
 # Tables in braces hold what the reader may see, read by way of the database's own indexes; what follows joins nothing
-# to a table it has made itself, which SQLite might search row by row. A place is its province's code as a number.
+# to a table it has made itself, which SQLite might search row by row, nor lets it look up every row of such a table
+# (the plus before an id). A place is its province's code as a number.
 STATEMENT = f"""
 WITH whole (agreement, amount, givers, giver, own_first, own_last) AS ({{agreements}}),
 stated (agreement, program, amount, percent, whole, national, first, last, divides, own_first, own_last) AS (
@@ -92,14 +93,14 @@ lone (agreement, program, amount) AS (
 split (agreement, program, whole, place, amount) AS (
     SELECT lone.agreement, lone.program, lone.amount, {_PLACE}, {safe_sum(_OWN_PART)}
     FROM lone CROSS JOIN programs_agreementregion AS own CROSS JOIN regions_region AS region
-    WHERE own.agreement_id = lone.agreement AND own.id IN (SELECT id FROM named) AND region.id = own.region_id
+    WHERE own.agreement_id = lone.agreement AND +own.id IN (SELECT id FROM named) AND region.id = own.region_id
     GROUP BY lone.agreement, lone.program, lone.amount, {_PLACE}
     HAVING COUNT(*) = COUNT(COALESCE(own.amount, own.percent))
     UNION ALL
     SELECT piece.agreement, piece.program, piece.amount, {_PLACE}, {safe_sum(part_of("piece.amount", "spot.percent"))}
     FROM piece CROSS JOIN programs_programregion AS spot CROSS JOIN regions_region AS region
     WHERE piece.divides = 1 AND piece.own_first IS NULL AND (piece.national = 1 OR piece.first <> piece.last)
-        AND spot.program_id = piece.program AND spot.id IN (SELECT id FROM located) AND region.id = spot.region_id
+        AND spot.program_id = piece.program AND +spot.id IN (SELECT id FROM located) AND region.id = spot.region_id
     GROUP BY piece.agreement, piece.program, piece.amount, {_PLACE} HAVING COUNT(*) = COUNT(spot.percent)
 ),
 totalled (agreement, program, whole, place, amount, total) AS (
