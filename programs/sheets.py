@@ -278,8 +278,8 @@ class AgreementSheet(Sheet):
     )
 
     def prepare(self, records: Any) -> Any:
-        programs = Program.objects.visible_to(self.user).only(*TITLE)
-        shares = AgreementProgram.objects.visible_to(self.user).order_by("position", "pk")
+        shares = AgreementProgram.objects.visible_to(self.user).select_related("program").order_by("position", "pk")
+        shares = shares.only("agreement", *SHARE, *(f"program__{column}" for column in TITLE))
         return (
             records.as_of()
             .select_related("kind")
@@ -288,11 +288,7 @@ class AgreementSheet(Sheet):
                 one_of("parent", Agreement, self.user),
                 rows_of("parties", AgreementParty, self.user, "partner", only=("agreement", "role", *PARTNER)),
                 rows_of("signatories", Signatory, self.user, "partner"),
-                Prefetch(
-                    "program_shares",
-                    shares.prefetch_related(Prefetch("program", programs)),
-                    to_attr="program_shares_shown",
-                ),
+                Prefetch("program_shares", shares, to_attr="program_shares_shown"),
                 rows_of("region_shares", AgreementRegion, self.user, "region", only=("agreement", *SHARE, *REGION)),
                 rows_of("statements", AgreementStatement, self.user),
                 rows_of("amendments", Amendment, self.user),
@@ -373,8 +369,9 @@ class ProgramSheet(Sheet):
     )
 
     def prepare(self, records: Any) -> Any:
-        agreements = Agreement.objects.visible_to(self.user).only("number", *TITLE)
-        shares = AgreementProgram.objects.visible_to(self.user).order_by("position", "pk")
+        # Joined, not fetched apart: a programme may have any number of agreements.
+        shares = AgreementProgram.objects.visible_to(self.user).select_related("agreement").order_by("position", "pk")
+        shares = shares.only("program", *(f"agreement__{column}" for column in ("number", *TITLE)))
         return records.prefetch_related(
             rows_of("names", ProgramName, self.user),
             rows_of("partners", ProgramPartner, self.user, "partner", only=("program", "role", *PARTNER)),
@@ -387,11 +384,7 @@ class ProgramSheet(Sheet):
             codes_of("sectors", Sector),
             one_of("parent", Program, self.user),
             records_of("targets", Target, self.user, "list_number"),
-            Prefetch(
-                "agreement_shares",
-                shares.prefetch_related(Prefetch("agreement", agreements)),
-                to_attr="agreement_shares_shown",
-            ),
+            Prefetch("agreement_shares", shares, to_attr="agreement_shares_shown"),
             records_of("activities", Activity, self.user, "period_start"),
         )
 

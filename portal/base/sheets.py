@@ -28,7 +28,8 @@ from portal.base.publishing import sees_everything, shown
 from portal.base.wording import text_in, title_of
 from portal.base.workbooks import Row, Value
 
-BATCH = 1000
+# SQLite takes a reference to each record of a batch for one step of a condition, and no more than a thousand of them.
+BATCH = 500
 CENT = Decimal("0.01")
 BETWEEN = "; "
 # What naming a source and a partner needs of them.

@@ -150,7 +150,7 @@ def package(edition: Edition, tables: Mapping[Noun, TableFile] | Sequence[tuple[
         "$schema": PACKAGE,
         "profile": "tabular-data-package",
         "name": name,
-        "id": absolute(f"/data/{name if not is_whole else 'datapackage'}"),
+        "id": absolute(reverse("data-latest", args=["datapackage.json" if is_whole else f"{name}.datapackage.json"])),
         "title": settings.SITE_NAME if is_whole else f"{settings.SITE_NAME}: {pairs[0][0].name}",
         **both("description", _description()),
         "homepage": absolute(reverse("data")),

@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import register_converter, reverse
 from django.urls.converters import StringConverter
+from django.utils.log import log_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -175,6 +176,8 @@ def _unprepared(request: HttpRequest) -> HttpResponse:
         _("They are made once for each version of the registry. Ask again in a moment."),
     )
     response.headers["Retry-After"] = str(SOON)
+    # No fault of ours that an operator should look into, as other answers above 500 are.
+    log_response("Not made yet: %s", request.path, response=response, request=request, level="info")
     return response
 
 

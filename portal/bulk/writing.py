@@ -32,7 +32,7 @@ from portal.bulk.nouns import Noun
 
 GZIP, ZIP = "application/gzip", "application/zip"
 # Records of the API made at a time: each is a tree of rows and citations.
-BATCH = 200
+BATCH = 50
 LEVEL = 6
 
 
@@ -143,8 +143,8 @@ def write_points(noun: Noun, keys: Sequence[int], file: Writable) -> int:
     """Write the regions whose place is known as GeoJSON (RFC 7946), and say how many these are."""
     file.write(b'{"type":"FeatureCollection","features":[')
     count = 0
-    for start in range(0, len(keys), BATCH * 10):
-        batch = noun.model._default_manager.published().filter(pk__in=keys[start : start + BATCH * 10])
+    for start in range(0, len(keys), BATCH * 20):
+        batch = noun.model._default_manager.published().filter(pk__in=keys[start : start + BATCH * 20])
         for region in batch.select_related("parent").order_by("code"):
             if region.longitude is None or region.latitude is None:
                 continue
