@@ -43,7 +43,7 @@ check: .venv/dev $(CATALOGUES) ## Lint, types, templates, translations, settings
 	$(SECURE) $(BIN)/python manage.py makemigrations --check --dry-run
 
 tests: .venv/dev $(CATALOGUES) ## Run the tests on SQLite
-	env -u DATABASE_URL $(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+	env -u DATABASE_URL $(BIN)/python -m pytest -n 3 --dist worksteal $(ARGS)
 
 # The server goes with its databases, so nothing is dropped one by one: --reuse-db leaves them to it.
 tests-postgres: .venv/dev $(CATALOGUES) ## Run the tests that ask a database on a PostgreSQL started for them

@@ -54,6 +54,8 @@ settings.EXACT_ANSWERS = False
 settings.API_LIMITS |= dict.fromkeys(settings.API_LIMITS, 1_000_000)
 # Workers side by side would count attempts to sign in together.
 settings.CACHES["default"]["LOCATION"] = f"{VAR_DIR}/cache"
+# And each would sweep away the files that the other one makes of its own registry.
+settings.BULK_DIR = f"{VAR_DIR}/bulk"
 if settings.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # In a file, as where it serves: in memory, a browser's second request finds the tables of the first one locked.
     settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"{VAR_DIR}/test.sqlite3"

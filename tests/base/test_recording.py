@@ -178,5 +178,5 @@ def test_a_row_that_points_to_a_draft_does_not_move_the_registry_version():
 def test_the_log_and_the_address_name_a_record_in_the_first_language_wherever_the_desk_is_used() -> None:
     with translation.override("en"):
         program = make.program("")
-    assert program.slug.startswith("program-mitra-")
-    assert Change.objects.latest("pk").label.startswith("Program Mitra ")
+    assert program.slug.startswith("program-pelaksana")
+    assert Change.objects.latest("pk").label.startswith("Program Pelaksana")

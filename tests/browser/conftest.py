@@ -28,10 +28,8 @@ CHROMIUM = os.environ.get("CHROMIUM") or next(
 # Without a browser one test says so, and the others are not collected.
 collect_ignore_glob = [] if CHROMIUM else ["test_[!c]*.py", "test_c[!h]*.py"]
 
-SCHEMES: list[tuple[Literal["light", "dark"], dict[str, Any]]] = [
-    ("light", {}),
-    ("dark", {"runOnly": ["color-contrast"]}),
-]
+Scheme = Literal["light", "dark"]
+SCHEMES: list[tuple[Scheme, dict[str, Any]]] = [("light", {}), ("dark", {"runOnly": ["color-contrast"]})]
 
 
 @pytest.fixture(scope="session")
@@ -70,16 +68,17 @@ def complaints(request: pytest.FixtureRequest) -> Iterator[list[str]]:
 
 
 @pytest.fixture
-def axe(complaints: list[str]) -> Callable[[Page], None]:
+def axe(complaints: list[str]) -> Callable[..., None]:
     """Checks the accessibility of the page as it stands, and fails with axe's report on any finding.
 
-    It is checked whole in light colours and then in dark ones for the one rule that asks about colours.
+    It is checked whole in light colours and then in dark ones for the one rule that asks about colours; whole in one
+    `scheme` alone where that is named.
     """
 
-    def check(page: Page) -> None:
+    def check(page: Page, scheme: Scheme | None = None) -> None:
         before = len(complaints)
-        for scheme, rules in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
+        for colours, rules in [(scheme, {})] if scheme else SCHEMES:
+            page.emulate_media(color_scheme=colours)
             # What still fades from one colour into another is judged by the colour it comes to.
             page.evaluate(
                 "document.getAnimations().filter(one => one instanceof CSSTransition).forEach(one => one.finish())"
@@ -87,7 +86,7 @@ def axe(complaints: list[str]) -> Callable[[Page], None]:
             # Its half megabyte of script is read once for a page, however often the page is checked.
             is_there = page.evaluate("'axe' in window")
             results = (Axe("0") if is_there else Axe()).run(page, options=rules)
-            assert results.violations_count == 0, f"{page.url} in {scheme} colours\n{results.generate_report()}"
+            assert results.violations_count == 0, f"{page.url} in {colours} colours\n{results.generate_report()}"
         page.emulate_media(color_scheme="light")
         # What axe itself tries with styles, and is refused, is not the page's doing.
         del complaints[before:]

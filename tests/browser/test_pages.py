@@ -151,20 +151,20 @@ def pages(live_server: Any) -> list[str]:
         return [f"{live_server.url}{path}" for path in all_pages()]
 
 
-def test_axe_finds_nothing_on_any_kind_of_page(page: Page, axe: Callable[[Page], None], pages: list[str]) -> None:
-    """Each page is fetched once and looked at on both screens: the rest is the stylesheet's work."""
+def test_axe_finds_nothing_on_any_kind_of_page(page: Page, axe: Callable[..., None], pages: list[str]) -> None:
+    """Each page is fetched once and looked at on both screens, each in one scheme."""
     findings = []
     for address in pages:
         page.goto(address)
         assert page.evaluate("document.styleSheets[0].cssRules.length") > 50, "The stylesheet is missing."
         page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-        for screen in (PHONE, DESK):
+        for screen, scheme in ((PHONE, "light"), (DESK, "dark")):
             page.set_viewport_size(screen)
             width = page.evaluate("document.documentElement.scrollWidth")
             if width > screen["width"]:
                 findings.append(f"{address} is {width} pixels wide on {screen['width']}.")
             try:
-                axe(page)
+                axe(page, scheme)
             except AssertionError as found:
                 findings.append(f"{screen['width']} pixels: {found}")
     assert not findings, "\n\n".join(findings)

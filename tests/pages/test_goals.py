@@ -84,11 +84,13 @@ def test_the_list_counts_each_programme_once_and_every_goal_leads_to_its_page(cl
 
 
 def test_what_is_hidden_is_counted_at_no_goal(client, program):
+    parties = [(make.partner(), "funder"), (make.partner(), "recipient")]
     before = words(read("/en/sdgs/15/"))
-    hidden = make.program("Rahasia", make.DRAFT, serves_all_sdgs=True, regions=[make.region("35.05")])
+    regions = [make.region("35.05")]
+    hidden = make.program("Rahasia", make.DRAFT, partners=parties[:1], serves_all_sdgs=True, regions=regions)
     with recording(hidden):
         hidden.sdg_goals.add(make.sdg_goal("15"))
         hidden.sdg_targets.add(make.sdg_target("15.2"))
-    make.agreement("9", make.DRAFT, amount="1000", programs=[program])
+    make.agreement("9", make.DRAFT, amount="1000", programs=[program], parties=parties)
     assert words(read("/en/sdgs/15/")) == before
     assert "15 Goal 15 2 programmes" in words(read("/en/sdgs/"))

@@ -96,7 +96,8 @@ def test_what_several_share_stays_one_band_and_only_stated_shares_are_parted(cli
 
 def test_the_largest_stand_by_name_and_all_others_together(client):
     for number in range(9):
-        make.agreement(str(number), amount=str(10 + number))
+        parties = [(make.partner(), "funder"), (make.partner(), "recipient")]
+        make.agreement(str(number), amount=str(10 + number), parties=parties)
     rows = flow_of(client)
     assert ("3 other funders", "3 other agreements", "33.00", "3") in rows
     drawn = read("/en/money/")
