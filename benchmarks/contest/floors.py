@@ -36,10 +36,10 @@ FULL: dict[tuple[str, str], Floor] = {
     ("export-csv", OURS): Floor(0.8, 20),
 }
 SMOKE: dict[tuple[str, str], Floor] = {
-    ("page-hot", OURS): Floor(0.07, 1.1),
+    ("page-hot", OURS): Floor(0.07, 0.7),
     ("page-hot", WARM): Floor(4.5, 65),
-    ("program", OURS): Floor(0.09, 0.6),
-    ("program", WARM): Floor(2.5, 16),
+    ("program", OURS): Floor(0.07, 0.6),
+    ("program", WARM): Floor(2, 16),
     ("search", OURS): Floor(0.06, 0.7),
     ("list-page", OURS): Floor(0.035, 0.35),
     ("list-page", WARM): Floor(6, 60),
