@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from partners.filters import PartnerFilter
+from portal.base.api import stream
 from portal.base.filters import RecordFilter, SourceFilter
 from portal.base.models import Change, Publishable, RegistryVersion
 from portal.base.publishing import Publication
@@ -220,7 +221,10 @@ def differences(before: dict, after: dict) -> list[str]:
 
 
 @pytest.fixture
-def world(followers: None) -> World:
+def world(followers: None, monkeypatch: pytest.MonkeyPatch) -> World:
+    # What has happened is sent at once; the crawl need not wait for what may come.
+    monkeypatch.setattr(stream, "LASTING", 0.1)
+    monkeypatch.setattr(stream, "LOOK", 0.1)
     world = World()
     with recording(world.agreement):
         world.agreement.signatories.create(office="Direktur", key="direktur")
