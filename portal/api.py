@@ -23,6 +23,7 @@ from portal.base.api.schema import StrictSchema
 from portal.base.api.source import SourceViewSet
 from portal.base.api.stream import ChangeStreamView
 from portal.base.models import RegistryVersion
+from portal.guides import GuideView
 from portal.search.api import SearchView
 from programs.api.activity import ActivityViewSet
 from programs.api.agreement import AgreementViewSet
@@ -114,6 +115,7 @@ urlpatterns = [
     path("search/", SearchView.as_view(), name="api-search"),
     path("schema/", SchemaView.as_view(), name="api-schema"),
     path("docs/", DocsView.as_view(), name="api-docs"),
+    path("docs/<path:name>", GuideView.as_view(), name="api-guide"),
     # With its slash, so that an address without one is first sent to the one that has it.
     re_path(r"^(?P<path>.+/)$", not_found),
 ]

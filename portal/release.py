@@ -8,8 +8,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-FOLDERS = ("portal", "regions", "partners", "programs", "templates", "static", "locale")
-KINDS = frozenset({".py", ".html", ".txt", ".mo", ".css", ".js", ".svg", ".png"})
+FOLDERS = ("portal", "regions", "partners", "programs", "templates", "static", "locale", "docs")
+KINDS = frozenset({".py", ".html", ".txt", ".md", ".mo", ".css", ".js", ".svg", ".png"})
 # Settings of the operator that stand in answers; the key keeps others from working an answer's mark out.
 NAMED = ("SITE_NAME", "SITE_URL", "CORRECTIONS_CONTACT", "SECURITY_CONTACT", "SECRET_KEY")
 

@@ -23,6 +23,7 @@ urlpatterns = [
     path(".well-known/security.txt", views.security_contact, name="security"),
     path("data/<edition:key>/<str:name>", bulk.data_file, name="data-file"),
     path("data/<str:name>", bulk.latest_file, name="data-latest"),
+    path("data/<path:path>", bulk.no_file),
     path("sitemap.xml", sitemap_index, name="sitemap"),
     path("sitemap-<slug:section>-<int:page>.xml", sitemap_section, name="sitemap-section"),
 ]

@@ -343,9 +343,17 @@ class ActivityQuerySet(PublishableQuerySet):
             shown_records("planning_documents", plans, user),
         )
 
-    def between(self, first: datetime.date | None, last: datetime.date | None) -> ActivityQuerySet:
+    def held_from(self, day: datetime.date) -> ActivityQuerySet:
+        """Activities held on this day or later; one whose end is not known was held when it began."""
+        return self.filter(Q(period_end__gte=day) | Q(period_end__isnull=True, period_start__gte=day))
+
+    def held_until(self, day: datetime.date) -> ActivityQuerySet:
+        """Activities held, or begun, on this day or earlier; one whose start is not known was held when it ended."""
+        return self.filter(Q(period_start__lte=day) | Q(period_start__isnull=True, period_end__lte=day))
+
+    def between(self, first: datetime.date, last: datetime.date) -> ActivityQuerySet:
         """Activities that took place on any of these days; one without a date is in none."""
-        return self.filter(overlapping(first, last))
+        return self.held_from(first).held_until(last)
 
     def within(self, region: Region) -> ActivityQuerySet:
         """Activities held in this region or in places in it."""

@@ -19,7 +19,8 @@ def test_every_example_of_the_guide_is_answered() -> None:
         answer = Client().get(address)
         assert answer.status_code == 200 and b"".join(answer), address
         assert answer.headers["Content-Type"].startswith(("application/", "text/calendar")), address
-    files = re.findall(r"^curl -LO 'https://example\.org(/data/\S+)'", GUIDE.read_text(encoding="utf-8"), re.M)
+    taking = r"^curl -fLO --retry 9 'https://example\.org(/data/\S+)'"
+    files = re.findall(taking, GUIDE.read_text(encoding="utf-8"), re.M)
     assert len(files) >= 9
     for address in files:
         answer = Client().get(address, follow=True)

@@ -4,13 +4,15 @@
     python follow_registry.py https://example.org copy.sqlite3 --watch  # goes on for ever
 
 The copy is a SQLite file. `records` holds every public record by noun and id, as the API tells it (JSON). A copy is
-begun by walking every list, then kept by asking what changed after the last number it knows. What is withdrawn is
-deleted. A record also says how others are called: when one is called otherwise, comes or goes, those that mention it
-are fetched anew. With every new day everything is, because agreements begin and end without being changed.
-A run that is broken off leaves the copy as it was after the last whole step.
+begun with one file of everything (or, while that file is not to be had, by walking every list), then kept by asking
+what changed after the last number it knows. What is withdrawn is deleted. A record also says how others are called:
+when one is called otherwise, comes or goes, those that mention it are fetched anew. With every new day everything is,
+because agreements begin and end without being changed. A run that is broken off leaves the copy as it was after the
+last whole step.
 """
 
 import argparse
+import gzip
 import json
 import sqlite3
 import time
@@ -27,32 +29,67 @@ NOUNS = [
 CALLED = ("label", "title", "title_en", "name", "name_en", "number", "code", "page")
 # Days change at midnight in Jakarta, and with them what is running and what has ended.
 JAKARTA = timezone(timedelta(hours=7))
+# While files are being made: how often their address is asked before the lists are walked instead.
+PATIENCE = 4
 
 
 class Registry:
-    """The API of one registry."""
+    """The API of one registry, and its files."""
 
     def __init__(self, site, key=""):
-        self.root = f"{site.rstrip('/')}/api/v1/"
+        self.site = site.rstrip("/")
+        self.root = f"{self.site}/api/v1/"
         self.key = key
         # As the registry names itself in the addresses it gives.
         self.root = self.ask("")["changes"].removesuffix("changes/")
+        self.site = self.root.removesuffix("/api/v1/")
 
-    def ask(self, address):
-        """The answer as JSON, None where nothing public is at the address. Waits when it is told to."""
+    def open(self, address, patience=None):
+        """The answer, None where there is none. Waits when it is told to; for files not made yet only so often."""
         request = urllib.request.Request(urllib.parse.urljoin(self.root, address))
         if self.key:
             request.add_header("Authorization", f"Bearer {self.key}")
         while True:
             try:
-                with urllib.request.urlopen(request, timeout=60) as answer:
-                    return json.load(answer)
+                return urllib.request.urlopen(request, timeout=60)
             except urllib.error.HTTPError as error:
                 if error.code == 404:
                     return None
-                if error.code not in (429, 503):
+                if error.code not in (410, 429, 503):
                     raise
+                if patience is not None and error.code != 429:
+                    patience -= 1
+                    if patience == 0:
+                        return None
                 time.sleep(int(error.headers.get("Retry-After", "5")))
+
+    def ask(self, address):
+        """The answer as JSON, None where nothing public is at the address."""
+        answer = self.open(address)
+        if answer is None:
+            return None
+        with answer:
+            return json.load(answer)
+
+    def everything(self):
+        """A version and all public records as they were at it, from one file; None while the file is not to be had."""
+        answer = self.open(f"{self.site}/data/registry.jsonl.gz", PATIENCE)
+        return answer and (int(answer.headers["Registry-Version"]), self.lines(answer))
+
+    def lines(self, answer):
+        with answer, gzip.open(answer, "rt", encoding="utf-8") as lines:
+            there = None
+            for line in lines:
+                # Files name the registry by its own address, the API by the one it was asked at.
+                there = there or json.loads(line)["url"].partition("/api/v1/")[0]
+                record = json.loads(line.replace(f'"{there}/', f'"{self.site}/'))
+                yield record["url"].removeprefix(self.root).partition("/")[0], record
+
+    def records(self):
+        """All public records by walking every list, which other requests may change meanwhile."""
+        for noun in NOUNS:
+            for record in self.walk(noun):
+                yield noun, record
 
     def walk(self, noun, **parameters):
         """Every public record of a noun, in an order that nothing disturbs."""
@@ -123,13 +160,12 @@ def addresses_in(part):
 
 def copy_all(registry, copy):
     """Take everything. What changes meanwhile has a higher number than the one remembered, and is told afterwards."""
-    version = registry.ask("")["registry_version"]
     day = datetime.now(JAKARTA).date()
+    version, records = registry.everything() or (registry.ask("")["registry_version"], registry.records())
     with copy.rows:
         copy.clear()
-        for noun in NOUNS:
-            for record in registry.walk(noun):
-                copy.put(noun, record["id"], record, registry.root)
+        for noun, record in records:
+            copy.put(noun, record["id"], record, registry.root)
         copy.remember(version=version, day=day)
 
 
@@ -152,7 +188,10 @@ def refresh(registry, copy, keys):
 
 def follow(registry, copy):
     """Bring the copy up to date; how many changes there were."""
-    if copy.state("version") is None or copy.state("day") != str(datetime.now(JAKARTA).date()):
+    newest = registry.ask("")["registry_version"]
+    # A registry behind its copy was put back to an earlier state, from a backup.
+    is_behind = newest < int(copy.state("version") or 0)
+    if copy.state("version") is None or is_behind or copy.state("day") != str(datetime.now(JAKARTA).date()):
         copy_all(registry, copy)
     told = 0
     while page := registry.ask(f"changes/?after={copy.state('version')}&page_size=500")["results"]:

@@ -1,5 +1,6 @@
 """Small middleware that every response of the site passes through."""
 
+import re
 from collections.abc import Callable
 
 from django.conf import settings
@@ -8,11 +9,13 @@ from django.utils import translation
 from django.utils.translation.trans_real import get_supported_language_variant, parse_accept_lang_header
 
 API = "/api/"
+# What programs ask: the API, and the files below the page of downloads, which is a page like any other.
+FOR_PROGRAMS = re.compile(r"/(api/|data/.)")
 
 
 def language_of(request: HttpRequest) -> str:
-    """The language of the answer: by the address of a page; for the API, which has one address, by the header."""
-    if not request.path_info.startswith(API):
+    """The language of the answer: by the address of a page; by the header where both languages have one address."""
+    if FOR_PROGRAMS.match(request.path_info) is None:
         return translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
     for wanted, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
         if wanted == "*":

@@ -25,6 +25,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from portal.base.addresses import absolute
 from portal.base.freshness import registry_state
@@ -220,7 +221,7 @@ class _Making:
     def _book(self, name: str, nouns: list[Noun]) -> Iterator[ZipFile]:
         """A workbook of these nouns, whose sheets the caller writes; the last one says what it holds."""
         title = settings.SITE_NAME if len(nouns) > 1 else f"{settings.SITE_NAME}: {nouns[0].name}"
-        about = Worksheet(_("About"), [32, 32, 80], (), has_headings=False)
+        about = Worksheet(_("About"), [32, 32, 80, 32, 80], (), has_headings=False)
         with ZipFile(self.folder / name, "x", ZIP_DEFLATED) as book:
             write_frame(book, title, self.edition.day, [*(noun.name for noun in nouns), about.name])
             yield book
@@ -233,10 +234,25 @@ class _Making:
         yield from about_whole(self.edition)
         for noun in nouns:
             yield ("",)
-            yield (noun.name, "", str(noun.definition))
-            yield (_("Column"), _("Name in CSV files"), _("What it holds"))
+            yield (
+                noun.name,
+                "",
+                str(noun.definition),
+                *_in_english(noun.model._meta.verbose_name_plural, noun.definition),
+            )
+            told = (_("Column"), _("Name in CSV files"), _("What it holds"))
+            yield (*told, *_in_english(lazy("Column"), lazy("What it holds")))
             for column in columns_of(noun):
-                yield (capfirst(column.heading), column.key, str(column.about))
+                yield (
+                    *(capfirst(column.heading), column.key, str(column.about)),
+                    *_in_english(column.heading, column.about),
+                )
+
+
+def _in_english(name: Any, about: Any) -> tuple[str, str]:
+    """What something is called and what it is, for readers of English."""
+    with translation.override("en"):
+        return capfirst(str(name)), str(about)
 
 
 def about_whole(edition: Edition) -> Iterator[Row]:

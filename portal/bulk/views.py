@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.core.files.storage import FileSystemStorage
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import register_converter, reverse
 from django.urls.converters import StringConverter
-from django.utils.log import log_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -24,6 +25,7 @@ from portal.bulk import preparing
 from portal.bulk.describing import title_of_file
 from portal.bulk.editions import KEY, BulkFile, Edition, folder_of, prepared, present_key
 from portal.bulk.nouns import NOUNS
+from portal.bulk.refusals import RefusedError, file_address, no_such_file
 
 # Seconds after which it is worth asking again for what is being made.
 SOON = 30
@@ -119,78 +121,76 @@ def _titled(files: list[BulkFile]) -> list[tuple[str, BulkFile]]:
     return [(title_of_file(file), file) for file in files]
 
 
-@require_safe
+@file_address
 def data_file(request: HttpRequest, key: str, name: str) -> HttpResponseBase:
     """A file of an edition, whole or a piece of it; 410 where the edition is not the present one."""
     _refuse_parameters(request)
     if key != present_key():
-        return _told(
-            request,
-            410,
+        raise RefusedError(
+            HTTPStatus.GONE,
             _("These files have been replaced"),
             _("The registry has changed since, or the day has. The page of downloads names the files of today."),
         )
     return _given(request, name)
 
 
-@require_safe
+@file_address
 def latest_file(request: HttpRequest, name: str) -> HttpResponseBase:
     """From an address that stays to the file of the present edition."""
     _refuse_parameters(request)
     if name == CATALOGUE:
         return _given(request, name)
-    edition = _present()
-    if edition is None:
-        return _unprepared(request)
+    edition = _made()
     if edition.file(name) is None:
-        raise Http404
+        raise no_such_file()
     response = HttpResponseRedirect(reverse("data-file", args=[edition.key, name]))
     response.headers["Cache-Control"] = "no-cache"
     return response
 
 
+@file_address
+def no_file(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Any other address below the page of downloads."""
+    raise no_such_file()
+
+
 def _given(request: HttpRequest, name: str) -> HttpResponseBase:
-    edition = _present()
-    if edition is None:
-        return _unprepared(request)
+    edition = _made()
     file = edition.file(name)
     if file is None:
-        raise Http404
+        raise no_such_file()
     kind = FileKind(file.form, "", file.media_type, is_shown=not file.media_type.startswith(DOWNLOADED))
     stored = Stored(FileSystemStorage(folder_of(edition.key)), name, file.size)
     saved_as = name if kind.is_shown else f"{edition.version}_{name}"
     try:
         response = file_response(request, stored, kind, name=saved_as, sha256=file.sha256, is_public=True)
-    except FileNotFoundError:
-        return _unprepared(request)
+    except FileNotFoundError as lost:
+        raise _unprepared() from lost
+    if response.status_code == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
+        raise RefusedError(
+            HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
+            _("The file has no such piece"),
+            _("It has %(size)d bytes; ask for a piece that begins before its end.") % {"size": file.size},
+            headers={"Content-Range": response.headers["Content-Range"]},
+        )
+    response.headers["Content-Language"] = settings.LANGUAGE_CODE
     response.headers["Registry-Version"] = str(edition.version)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 
-def _unprepared(request: HttpRequest) -> HttpResponse:
-    response = _told(
-        request,
-        503,
+def _made() -> Edition:
+    """The present edition, or a word on when to ask for it again."""
+    edition = _present()
+    if edition is None:
+        raise _unprepared()
+    return edition
+
+
+def _unprepared() -> RefusedError:
+    return RefusedError(
+        HTTPStatus.SERVICE_UNAVAILABLE,
         _("These files are being prepared"),
-        _("They are made once for each version of the registry. Ask again in a moment."),
+        _("They are made once for each version of the registry. Ask again in %(seconds)d seconds.") % {"seconds": SOON},
+        headers={"Retry-After": str(SOON)},
     )
-    response.headers["Retry-After"] = str(SOON)
-    # No fault of ours that an operator should look into, as other answers above 500 are.
-    log_response("Not made yet: %s", request.path, response=response, request=request, level="info")
-    return response
-
-
-def _told(request: HttpRequest, status: int, title: str, explanation: str) -> HttpResponse:
-    context = {
-        "title": title,
-        "explanation": explanation,
-        "breadcrumbs": [crumb(_("Home"), reverse("home")), crumb(_("Download all data"), reverse("data"))],
-        "noun": "",
-        "errors": {},
-        "reopen": "",
-        "instead": reverse("home"),
-    }
-    response = render(request, "error.html", context, status=status)
-    response.headers["Cache-Control"] = "no-store"
-    return response

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.base.api.problems import MEDIA_TYPE, problem
-from portal.base.middleware import language_of
+from portal.base.middleware import FOR_PROGRAMS, language_of
 from portal.keys.limits import Standing, counted
 from portal.keys.models import ApiKey
-
-# The page of downloads is a page like any other; the files on it are not.
-COUNTED = re.compile(r"/(api/|data/.)")
 
 
 class ApiAccessMiddleware:
@@ -27,8 +24,17 @@ class ApiAccessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if COUNTED.match(request.path_info) is None:
+        if FOR_PROGRAMS.match(request.path_info) is None:
             return self.get_response(request)
+        response = self._answered(request)
+        if response.status_code >= HTTPStatus.BAD_REQUEST:
+            # Of this moment and in this language: without a word a cache might keep a 404, and tell it to everyone.
+            response.headers.setdefault("Cache-Control", "no-store")
+            response.headers.setdefault("Content-Language", language_of(request))
+            patch_vary_headers(response, ["Accept", "Accept-Language"])
+        return response
+
+    def _answered(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get("Authorization")
         key = None
         if given is not None:

@@ -64,7 +64,11 @@ class ActivityFilter(ThroughProgramsFilter, PlacedFilter):
     mode = ChoiceParameter(
         Activity.Mode.choices, label=_("Held"), help_text=_("On site, online, or both; unknown ones are in neither.")
     )
-    year = YearParameter(label=_("Year"), method="held_in", help_text=_("Activities held in this year."))
+    year = YearParameter(
+        label=_("Year"),
+        method="held_in",
+        help_text=_("Activities held in this year; where only the first or last day is known, it counts on that day."),
+    )
     held_from = DayParameter(
         label=_("Held from"), method="since", help_text=_("Held on this day or later, or lasting until then.")
     )
@@ -124,10 +128,10 @@ class ActivityFilter(ThroughProgramsFilter, PlacedFilter):
         return queryset.filter(pk__in=links.values("activity"))
 
     def since(self, queryset: QuerySet, _name: str, day: datetime.date) -> QuerySet:
-        return queryset.filter(Q(period_end__gte=day) | Q(period_end__isnull=True, period_start__gte=day))
+        return queryset.held_from(day)
 
     def until(self, queryset: QuerySet, _name: str, day: datetime.date) -> QuerySet:
-        return queryset.filter(Q(period_start__lte=day) | Q(period_start__isnull=True, period_end__lte=day))
+        return queryset.held_until(day)
 
     def held_in(self, queryset: QuerySet, _name: str, year: int) -> QuerySet:
         return queryset.between(*year_days(year))

@@ -98,16 +98,20 @@ def years_of(user: Any) -> Years:
         starting,
         ending,
         spans_of(Program.objects.visible_to(user)),
-        spans_of(Activity.objects.visible_to(user)),
+        spans_of(Activity.objects.visible_to(user), is_open=False),
         spans_of(PlanningDocument.objects.visible_to(user)),
         Counter(dict(due.values_list("year").annotate(rows=Count("pk")))),
     )
 
 
-def spans_of(records: Any) -> Spans:
-    """In which years these records lie. One query."""
+def spans_of(records: Any, *, is_open: bool = True) -> Spans:
+    """In which years these records lie; unless they are open, where one end is not known, in that of the other one.
+
+    One query.
+    """
     rows = records.order_by().annotate(first=year_of("period_start"), last=year_of("period_end"))
-    return Spans(rows.values_list("first", "last").annotate(rows=Count("pk")))
+    known: Any = rows.values_list("first", "last").annotate(rows=Count("pk"))
+    return Spans(known if is_open else [(first or last, last or first, number) for first, last, number in known])
 
 
 def _refuse_parameters(request: HttpRequest) -> None:

@@ -300,6 +300,11 @@ def test_days_of_activities_and_sources_and_years_of_targets_are_asked_as_ranges
     assert found(ActivityFilter, "held_from=2024-05-07") == {week, day}
     assert found(ActivityFilter, "held_from=2024-05-08&held_until=2024-05-10") == {day}
     assert found(ActivityFilter, "held_until=2024-05-01") == {week}
+    over = make.activity("", period_start="2024-12-30", period_end="2025-01-02", period_precision="day")
+    ended = make.activity("", period_end="2023-03-03", period_precision="day")
+    assert found(ActivityFilter, "year=2024") == {week, day, over}
+    assert found(ActivityFilter, "year=2025") == found(ActivityFilter, "held_from=2025-01-01") == {over}
+    assert found(ActivityFilter, "year=2023") == found(ActivityFilter, "held_until=2023-12-31") == {ended}
     old, new = (make.source(published_on=f"{year}-01-01", published_on_precision="day") for year in (2020, 2022))
     assert found(SourceFilter, "dated_from=2021-01-01") == {new}
     assert found(SourceFilter, "dated_until=2020-01-01") == {old}

@@ -108,6 +108,18 @@ def test_the_whole_registry_is_one_archive_and_one_workbook(registry: SimpleName
         assert [row[0] for row in sheet[1:]] == [row[0] for row in table(taken(f"{noun.key}.csv.gz"))[1:]]
 
 
+def test_what_columns_are_called_and_hold_stands_in_both_languages(registry: SimpleNamespace, taken: Any) -> None:
+    told = {row[1]: [*row, ""][:5] for row in cells(taken("agreements.xlsx"))[1] if len(row) > 3}
+    assert told["signed_on"][0] == "Tanggal penandatanganan" and told["signed_on"][3] == "Signed on"
+    meanings = {(row[2], row[4]) for row in told.values() if row[2]}
+    assert len(meanings) > 5 and all(here and english and here != english for here, english in meanings)
+    package = json.loads(taken("agreements.datapackage.json"))
+    fields = package["resources"][0]["schema"]["fields"]
+    assert {field["name"]: [field["title"], field["title_en"]] for field in fields} == {
+        field["name"]: [told[field["name"]][0], told[field["name"]][3]] for field in fields
+    }
+
+
 def test_regions_are_points_where_their_place_is_known(registry: SimpleNamespace, taken: Any) -> None:
     points = json.loads(taken("regions.geojson.gz"))
     assert [(point["id"], point["geometry"]["coordinates"]) for point in points["features"]] == [

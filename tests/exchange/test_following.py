@@ -22,6 +22,8 @@ from portal.base.api import stream
 from portal.base.models import Change, RegistryVersion
 from portal.base.publishing import Publication
 from portal.base.recording import record_load, recording, set_publication
+from portal.bulk import preparing
+from portal.bulk.views import SOON
 from programs.models import Agreement, Program
 from tests import make
 
@@ -109,6 +111,53 @@ def test_a_follower_ends_with_exactly_the_public_registry(
     assert example.follow(registry, copy) == 2
     assert copied(copy) == public(example, registry)
     assert ("agreements", agreement.public_id) not in copied(copy)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_copy_begins_with_the_file_of_everything(
+    live_server: Any, tmp_path: Path, example: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agreement = make.agreement(programs=[make.program("Program awal")], amount="100")
+    registry, copy = example.Registry(live_server.url), example.Copy(tmp_path / "copy.sqlite3")
+    here = public(example, registry)
+    with monkeypatch.context() as patched:
+        patched.setattr(registry, "walk", None)
+        assert example.follow(registry, copy) == 0
+    # The file names the site by its own address, the API by the one it was asked at.
+    assert live_server.url != settings.SITE_URL
+    assert copied(copy) == here
+    assert int(copy.state("version")) == RegistryVersion.current()
+
+    set_publication(agreement, Publication.WITHDRAWN, reason="Keliru")
+    assert example.follow(registry, copy) == 1
+    assert copied(copy) == public(example, registry)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_copy_walks_the_lists_while_the_file_is_being_made(
+    live_server: Any, tmp_path: Path, example: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make.partner("Mitra")
+    waited: list[float] = []
+    monkeypatch.setattr(example.time, "sleep", waited.append)
+    registry, copy = example.Registry(live_server.url), example.Copy(tmp_path / "copy.sqlite3")
+    with preparing._alone():
+        example.follow(registry, copy)
+    assert waited == [SOON] * (example.PATIENCE - 1)
+    assert copied(copy) == public(example, registry)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_registry_that_was_put_back_is_copied_anew(live_server: Any, tmp_path: Path, example: ModuleType) -> None:
+    make.partner("Mitra")
+    registry, copy = example.Registry(live_server.url), example.Copy(tmp_path / "copy.sqlite3")
+    example.follow(registry, copy)
+    with copy.rows:
+        copy.put("partners", "gone4ever", {"id": "gone4ever", "url": ""}, registry.root)
+        copy.remember(version=RegistryVersion.current() + 5)
+    example.follow(registry, copy)
+    assert copied(copy) == public(example, registry)
+    assert int(copy.state("version")) == RegistryVersion.current()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -81,8 +81,11 @@ def test_the_list_of_years_counts_as_the_filters_of_the_lists_do(client):
     assert years["2018"] == ["0", "0", "1", "0", "0", "0"]
     assert years["2027"][:3] == ["0", "1", "1"] and years["2045"][-1] == "1"
     assert "2030" not in years and "2017" not in years
+    # An activity of which one day is known was held on it, and is not still being held.
+    assert years["2027"][3] == "0"
     for year in ("2018", "2019", "2027"):
         assert f"{years[year][2]} record" in words(read(f"/en/programs/?year={year}"))
+        assert f"{years[year][3]} record" in words(read(f"/en/activities/?year={year}"))
 
 
 def test_a_year_of_which_nothing_is_known_has_no_page_and_the_others_lead_to_one_another(client):
