@@ -112,7 +112,9 @@ def test_what_columns_are_called_and_hold_stands_in_both_languages(registry: Sim
     told = {row[1]: [*row, ""][:5] for row in cells(taken("agreements.xlsx"))[1] if len(row) > 3}
     assert told["signed_on"][0] == "Tanggal penandatanganan" and told["signed_on"][3] == "Signed on"
     meanings = {(row[2], row[4]) for row in told.values() if row[2]}
-    assert len(meanings) > 5 and all(here and english and here != english for here, english in meanings)
+    # Some are the same in every language: "ISO 4217".
+    assert all(here and english for here, english in meanings)
+    assert sum(here != english for here, english in meanings) > 20
     package = json.loads(taken("agreements.datapackage.json"))
     fields = package["resources"][0]["schema"]["fields"]
     assert {field["name"]: [field["title"], field["title_en"]] for field in fields} == {
