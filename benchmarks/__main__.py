@@ -13,6 +13,7 @@ from django.utils.module_loading import import_string
 COMMANDS = {
     "migrate": "django.core.management.commands.migrate",
     "generate": "benchmarks.generate",
+    "keep_forms": "portal.kept.management.commands.keep_forms",
     "pages": "benchmarks.pages",
     "contest": "benchmarks.contest.command",
 }

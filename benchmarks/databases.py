@@ -27,12 +27,12 @@ def database(kind: str, agreements: int, folder: Path, *options: str) -> Iterato
     folder.mkdir(parents=True, exist_ok=True)
     if kind == "sqlite":
         address = f"sqlite:///{sqlite(agreements, folder, *options)}"
-        run("migrate", address, "-v0")
+        bring_up(address)
         yield address
         return
     with one_at_a_time(folder), server(folder.resolve() / "postgres", **MEMORY) as cluster:
         address = postgres(agreements, cluster, *options)
-        run("migrate", address, "-v0")
+        bring_up(address)
         yield address
 
 
@@ -63,6 +63,12 @@ def postgres(agreements: int, address: str, *options: str) -> str:
             cursor.execute(f"ALTER DATABASE {half} RENAME TO {name}")
     connection.close()
     return f"{base}/{name}"
+
+
+def bring_up(address: str) -> None:
+    """Bring a registry to the tables and the kept forms of this release."""
+    run("migrate", address, "-v0")
+    run("keep_forms", address, "--once")
 
 
 def run(command: str, address: str, *options: str) -> None:

@@ -20,12 +20,13 @@ from benchmarks.made_up.registry import make_registry
 from benchmarks.writing import Writer
 from portal.base.models import Change, RegistryVersion
 from portal.base.querysets import record_models
+from portal.kept.filling import fill as fill_forms
 from portal.search.index import rebuild
 from regions.models import Region
 
 
 class Command(BaseCommand):
-    """Migrates, loads the reference data, writes the records in bulk, makes the search index, gathers statistics.
+    """Migrates, loads the reference data, writes the records in bulk, makes index and kept forms, gathers statistics.
 
     The records go past the door, for none of them has a history; the log says that they were loaded. Refused where
     the database holds any record already.
@@ -50,6 +51,8 @@ class Command(BaseCommand):
         if not without_index:
             with self.step("Search index"):
                 rebuild()
+        with self.step("Kept forms"):
+            fill_forms()
         with self.step("Statistics"):
             gather_statistics()
         for name, count in sorted(tally.items()):

@@ -27,7 +27,7 @@ from django.utils.http import parse_etags
 
 from portal.base.middleware import API, language_of
 from portal.base.models import RegistryVersion
-from portal.release import release
+from portal.base.release import release
 
 # Not compressed below this size, and not kept above that one, in bytes.
 LEAST, MOST = 500, 1024 * 1024

@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "partners",
     "programs",
     "portal.home.apps.HomeConfig",
+    "portal.kept.apps.KeptConfig",
     "portal.search.apps.SearchConfig",
     "portal.keys.apps.KeysConfig",
     "portal.webhooks.apps.WebhooksConfig",
@@ -442,7 +443,7 @@ FORMS_URLFIELD_ASSUME_HTTPS = True
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_RENDERER_CLASSES": ["portal.base.api.kept.TextRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "portal.base.api.problems.handle_exception",
@@ -482,7 +483,7 @@ SPECTACULAR_SETTINGS = {
 
 # What must follow every write, called in this order with the `Change` (portal.base.recording).
 
-RECORD_FOLLOWERS: list[str] = ["portal.search.index.follow"]
+RECORD_FOLLOWERS: list[str] = ["portal.kept.following.follow", "portal.search.index.follow"]
 
 # One line per event on the error stream, which the service manager keeps.
 

@@ -19,7 +19,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from portal.base.models import RegistryVersion
-from portal.release import release
+from portal.base.release import release
 
 CONTENTS = "contents.json"
 KEY = re.compile(r"[0-9]+-[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{12}")

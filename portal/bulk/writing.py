@@ -18,11 +18,9 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from django.conf import settings
 from django.urls import reverse
 from django.utils.text import capfirst
-from rest_framework.renderers import JSONRenderer
 
 from portal.base.addresses import absolute
 from portal.base.api.shapes import Addresses
-from portal.base.api.views import shape_of
 from portal.base.publishing import shown
 from portal.base.sheets import Column, keys_of
 from portal.base.spreadsheets import csv_file
@@ -31,7 +29,7 @@ from portal.bulk.editions import BulkFile
 from portal.bulk.nouns import Noun
 
 GZIP, ZIP = "application/gzip", "application/zip"
-# Records of the API made at a time: each is a tree of rows and citations.
+# Records of the API in memory at a time: one that is not kept is a tree of rows and citations.
 BATCH = 50
 LEVEL = 6
 
@@ -118,25 +116,13 @@ def _passing(rows: Iterable[Row], writers: Sequence[Callable[[Row], None]]) -> I
 
 
 def write_records(noun: Noun, keys: Sequence[int], to: Sequence[Writable]) -> None:
-    """Write each record as the API tells it, one a line."""
-    renderer = JSONRenderer()
-    for row in records(noun, keys):
-        line = renderer.render(row) + b"\n"
-        for file in to:
-            file.write(line)
-
-
-def records(noun: Noun, keys: Sequence[int]) -> Iterator[Any]:
-    """The records as the API tells them at the site's own address."""
-    viewset = noun.viewset()
+    """Write each record as the API tells it at the site's own address, one a line."""
     addresses = Addresses(api=absolute(reverse("api-root")), site=settings.SITE_URL)
-    shape = shape_of(noun.viewset, addresses, "")
     for start in range(0, len(keys), BATCH):
-        batch = viewset.get_queryset().filter(pk__in=keys[start : start + BATCH]).order_by(viewset.cursor_column, "pk")
-        rows = list(viewset.with_columns(batch))
-        viewset.fetch(rows)
-        viewset.prepare(rows)
-        yield from map(shape.to_representation, rows)
+        lines = noun.viewset.texts(keys[start : start + BATCH], addresses)
+        piece = "".join(f"{line}\n" for line in lines).encode()
+        for file in to:
+            file.write(piece)
 
 
 def write_points(noun: Noun, keys: Sequence[int], file: Writable) -> int:

@@ -76,7 +76,7 @@ def rebuild() -> int:
     for noun in NOUNS.values():
         refresh_noun(noun)
     with transaction.atomic():
-        wait_for_writers()
+        RegistryVersion.wait_for_writers()
         recount_terms()
         RegistryVersion.touch()
     return Entry.objects.count()
@@ -87,19 +87,14 @@ def refresh_noun(noun: Noun) -> None:
     public = noun.model._default_manager.published().order_by("pk").values_list("pk", flat=True)
     for chunk in chunks([*public]):
         with transaction.atomic():
-            wait_for_writers()
+            RegistryVersion.wait_for_writers()
             write(noun, chunk, known_places())
     with transaction.atomic():
-        wait_for_writers()
+        RegistryVersion.wait_for_writers()
         entries = Entry.objects.filter(noun=noun.model.noun)
         gone = entries.exclude(object_id__in=noun.model._default_manager.published().values("pk"))
         for chunk in chunks(list(gone.values_list("object_id", flat=True).order_by("object_id"))):
             write(noun, chunk, {})
-
-
-def wait_for_writers() -> None:
-    """Hold the row that every public write holds until its end."""
-    RegistryVersion.objects.select_for_update().filter(pk=1).first()
 
 
 def write(noun: Noun, pks: Collection[int], places: Places) -> set[int]:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db.models import Prefetch, QuerySet
+from django.http import HttpResponsePermanentRedirect
+from django.utils import timezone
 from django.utils.translation import gettext
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from partners.models import Partner
 from portal.base.api.problems import ParameterError
@@ -36,7 +41,6 @@ from portal.base.api.shapes import (
     visible_records,
 )
 from portal.base.api.views import RecordViewSet
-from portal.base.models import Publishable
 from portal.base.moments import DAY
 from programs.filters import AgreementFilter
 from programs.models import (
@@ -55,6 +59,7 @@ from programs.models import (
 )
 from programs.notation import read_number
 
+ONE_DAY = datetime.timedelta(days=1)
 LINKS = {
     "children": ("agreements", "parent"),
     "signed_at": ("activities", "agreement"),
@@ -297,24 +302,37 @@ class AgreementViewSet(RecordViewSet):
         "as_of": "A day, as `2021-03-31`: `current_amount`, `current_end` and `state` as they were on it. Else today."
     }
 
-    def day(self) -> datetime.date | None:
-        """The day in `as_of`; None for today. Raises `ParameterError` for no day."""
+    # The day its records are told of; None for today.
+    day: datetime.date | None = None
+
+    def retrieve(self, request: Request, key: str) -> Response | HttpResponsePermanentRedirect:
+        self.day = self._asked_day()
+        return super().retrieve(request, key)
+
+    def _asked_day(self) -> datetime.date | None:
+        """The day in `as_of`. Raises `ParameterError` for no day."""
         text = self.request.query_params.get("as_of", "")
         if text and not re.fullmatch(DAY, text, re.ASCII):
             sentence = gettext("Give a day as year, month and day, such as 2021-03-31.")
             raise ParameterError({"as_of": [sentence]})
         return datetime.date.fromisoformat(text) if text else None
 
-    def find(self, key: str) -> Publishable | None:
-        return self._on(self.get_queryset().by_key(key), self.day()).order_by("pk").first()
+    def told(self, keys: Sequence[int]) -> Any:
+        # What is kept is told of today.
+        return super().told(keys) if self.day is None else self.shaped(self.rows(keys))
 
     def with_columns(self, queryset: QuerySet) -> QuerySet:
-        return self._on(queryset, None)
+        return queryset.as_of(self.day).select_related("kind")
 
-    @staticmethod
-    def _on(queryset: QuerySet, day: datetime.date | None) -> QuerySet:
-        """As they stood on this day; None for today."""
-        return queryset.as_of(day).select_related("kind")
+    @classmethod
+    def reads_so_until(cls, row: Agreement) -> datetime.date | None:
+        """The next day on which it begins, ends, or an amendment takes effect."""
+        amendments = row.amendments.all()
+        begins = [row.period_start, *(each.effective_on or each.signed_on for each in amendments)]
+        ends = [row.period_end, *(each.period_end for each in amendments)]
+        days = [day for day in begins if day] + [day + ONE_DAY for day in ends if day and day < datetime.date.max]
+        today = timezone.localdate()
+        return min((day for day in days if day > today), default=None)
 
     @classmethod
     def parts(cls) -> list[Prefetch | str]:

@@ -17,7 +17,6 @@ from portal.base.api.shapes import (
     visible_parts,
 )
 from portal.base.api.views import RecordViewSet
-from portal.base.models import Publishable
 from regions.filters import RegionFilter
 from regions.models import Region, RegionCode, RegionName, RegionParent, RegionSuccession
 
@@ -123,11 +122,9 @@ class RegionViewSet(RecordViewSet):
     cursor_column = "code"
     key_help = "A code in any scheme, present or former: `35.05`, `bps:3505`, `iso:ID-JI`."
 
-    def find(self, key: str) -> Publishable | None:
+    def find(self, key: str) -> int | None:
         region = self.get_queryset().lookup(key)
-        if region is None:
-            return None
-        return self.with_columns(self.get_queryset().filter(pk=region.pk)).get()
+        return None if region is None else region.pk
 
     def with_columns(self, queryset: QuerySet) -> QuerySet:
         return queryset.select_related("parent")

@@ -55,7 +55,7 @@ class RecordPagination(PageNumberPagination):
         return list(self.page)
 
     def walk(self, queryset: QuerySet, request: Request, column: str) -> list[Any]:
-        """The rows after the id in `cursor`, by id: none is missed or doubled, whatever is written meanwhile.
+        """The keys of the rows after the id in `cursor`, by id: none missed or doubled, whatever is written meanwhile.
 
         Raises `ParameterError` where the cursor is no id, or a page or an order is asked for beside it.
         """
@@ -73,10 +73,10 @@ class RecordPagination(PageNumberPagination):
         if problems:
             raise ParameterError(problems)
         size = self.get_page_size(request)
-        rows = list(queryset.filter(**{f"{column}__gt": after}).order_by(column)[: size + 1])
-        more = len(rows) > size
-        self.walked = Walked(getattr(rows[size - 1], column) if more else None)
-        return rows[:size]
+        following = queryset.filter(**{f"{column}__gt": after}).order_by(column)
+        rows = list(following.values_list("pk", column)[: size + 1])
+        self.walked = Walked(rows[size - 1][1] if len(rows) > size else None)
+        return [key for key, _id in rows[:size]]
 
     def get_paginated_response(self, data: Any) -> Response:
         if self.walked is None:

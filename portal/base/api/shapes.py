@@ -317,7 +317,9 @@ class Links(serializers.Field):
 
 def visible_parts(name: str, model: type[Part], *related: str) -> Prefetch:
     """The record's public rows of this part, in their order, with the records they name."""
-    return Prefetch(name, model.objects.visible_to(None).select_related(*related).order_by("position", "pk"))
+    rows = model.objects.visible_to(None).order_by("position", "pk")
+    # Without a name, Django would select the records themselves as well.
+    return Prefetch(name, rows.select_related(*related) if related else rows)
 
 
 def visible_records(name: str, model: type[Publishable], *order: str) -> Prefetch:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Any, ClassVar
 
@@ -20,6 +21,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from portal.base.api.deprecation import Deprecation, announce
+from portal.base.api.kept import ROOTS, Texts, Told, addressed, as_json, kept
 from portal.base.api.paging import RecordPagination
 from portal.base.api.problems import AllowView, ParameterError
 from portal.base.api.schema import StrictSchema, fields_pattern, parameter_schema, plain_parameter
@@ -81,12 +83,11 @@ class PublicViewSet(AllowView, GenericViewSet):
 
     def list(self, request: Request) -> Response:
         """A page of the list."""
-        rows: Any = self.paginate_queryset(self.with_columns(self.filter_queryset(self.get_queryset())))
-        self.fetch(rows)
+        rows: Any = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
         self.prepare(rows)
-        return self.get_paginated_response(self.shaped(rows, many=True))
+        return self.get_paginated_response(self.shaped(rows))
 
-    def shaped(self, rows: Any, *, many: bool = False) -> Any:
+    def shaped(self, rows: Sequence[Any]) -> Any:
         """The rows as the API tells them: the same whatever language is asked for, which only sentences follow.
 
         Raises `ParameterError` where `fields` names what there is not.
@@ -94,14 +95,7 @@ class PublicViewSet(AllowView, GenericViewSet):
         wanted = self.request.query_params.get("fields", "")
         shape = shape_of(type(self), Addresses.of(self.request), wanted)
         with translation.override(settings.LANGUAGE_CODE):
-            return [shape.to_representation(row) for row in rows] if many else shape.to_representation(rows)
-
-    def with_columns(self, queryset: QuerySet) -> QuerySet:
-        """With what the shape reads beside the record's own columns and stands in the same row."""
-        return queryset
-
-    def fetch(self, rows: Sequence[Any]) -> None:
-        """Fetches all else the shape reads, in a number of queries that does not grow with the rows."""
+            return [shape.to_representation(row) for row in rows]
 
     def prepare(self, rows: Sequence[Any]) -> None:
         """Adds to the rows of one answer what no prefetch can fetch."""
@@ -156,6 +150,57 @@ class RecordViewSet(PublicViewSet):
         """The public records of this noun."""
         return self.model._default_manager.visible_to(None)
 
+    def list(self, request: Request) -> Response:
+        """A page of the list: which records stand on it is asked of the database, what they are told as is kept."""
+        keys: Any = self.paginate_queryset(self.filter_queryset(self.get_queryset()).values_list("pk", flat=True))
+        return self.get_paginated_response(self.told(keys))
+
+    def told(self, keys: Sequence[int]) -> Any:
+        """These records as the caller wants them told: whole, as texts, or as objects with the `fields` asked for."""
+        if self.request.query_params.get("fields"):
+            return self.shaped(self.rows(keys))
+        return Texts(self.texts(keys, Addresses.of(self.request)))
+
+    @classmethod
+    def texts(cls, keys: Sequence[int], addresses: Addresses) -> Iterator[str]:
+        """The JSON of each public record of these, in this order: the kept one, else made now."""
+        found = kept(str(cls.noun()), keys)
+        if missing := [key for key in keys if key not in found]:
+            found |= {key: told.text for key, told in cls.made(missing).items()}
+        return (addressed(found[key], addresses) for key in keys if key in found)
+
+    @classmethod
+    def made(cls, keys: Sequence[int]) -> dict[int, Told]:
+        """These records as the API tells them, by key, without those that are not public. What is kept is made here."""
+        viewset, shape = cls(), shape_of(cls, ROOTS, "")
+        with translation.override(settings.LANGUAGE_CODE):
+            return {
+                row.pk: Told(as_json(shape.to_representation(row)), cls.reads_so_until(row))
+                for row in viewset.rows(keys)
+            }
+
+    @classmethod
+    def reads_so_until(cls, row: Any) -> datetime.date | None:
+        """The first day on which this record may be told otherwise though nobody writes; None for never."""
+        return None
+
+    @classmethod
+    def noun(cls) -> str:
+        """What such records are called in addresses."""
+        return str(cls.filterset_class._meta.model.noun)
+
+    def rows(self, keys: Sequence[int]) -> list[Any]:
+        """The public records of these, in this order, with all that their shape reads."""
+        found = {row.pk: row for row in self.with_columns(self.get_queryset().filter(pk__in=keys))}
+        rows = [found[key] for key in keys if key in found]
+        self.fetch(rows)
+        self.prepare(rows)
+        return rows
+
+    def with_columns(self, queryset: QuerySet) -> QuerySet:
+        """With what the shape reads beside the record's own columns and stands in the same row."""
+        return queryset
+
     @classmethod
     def parts(cls) -> list[Prefetch | str]:
         """What is fetched beside each row and its citations; it hangs neither on the request nor on the day."""
@@ -166,6 +211,7 @@ class RecordViewSet(PublicViewSet):
         return self.with_columns(queryset).prefetch_related(*self.parts())
 
     def fetch(self, rows: Sequence[Any]) -> None:
+        """Fetches all else the shape reads, in a number of queries that does not grow with the rows."""
         # The statements hold the number under which the database knows the model.
         for each in fetches(type(self), ContentType.objects.get_for_model(self.model).pk):
             each.into(rows)
@@ -181,16 +227,17 @@ class RecordViewSet(PublicViewSet):
         # No text with this character can be stored, and PostgreSQL refuses to be asked for one.
         if "\0" in key:
             raise NotFound(gettext("Nothing is known under this address."))
-        record = self.find(key)
-        if record is None:
+        found = self.find(key)
+        if found is None:
             return self._moved(key)
-        self.fetch([record])
-        self.prepare([record])
-        return Response(self.shaped(record))
+        told = self.told([found])
+        if not told:
+            raise NotFound(gettext("Nothing is known under this address."))
+        return Response(told if isinstance(told, Texts) else told[0])
 
-    def find(self, key: str) -> Publishable | None:
-        """The public record with this id or present slug."""
-        return self.with_columns(self.get_queryset().by_key(key)).order_by("pk").first()
+    def find(self, key: str) -> int | None:
+        """The key in the database of the public record with this id or present slug."""
+        return self.get_queryset().by_key(key).order_by("pk").values_list("pk", flat=True).first()
 
     def _moved(self, key: str) -> HttpResponsePermanentRedirect:
         record: Any = OldSlug.record_for(self.get_queryset(), key)

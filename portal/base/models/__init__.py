@@ -17,6 +17,7 @@ from portal.base.models.abstract import (
 )
 from portal.base.models.change import Change, OldSlug, RegistryVersion
 from portal.base.models.codes import SdgGoal, SdgTarget
+from portal.base.models.kept import KeptForm
 from portal.base.models.proposal import Proposal
 from portal.base.models.quality import Acknowledgement, LinkCheck
 from portal.base.models.source import Citation, Source
@@ -26,6 +27,7 @@ __all__ = [
     "Change",
     "Citation",
     "Code",
+    "KeptForm",
     "LinkCheck",
     "Money",
     "Officeholder",

@@ -125,6 +125,11 @@ class RegistryVersion(models.Model):
         return models.Subquery(cls.objects.filter(pk=1).values("number")[:1])
 
     @classmethod
+    def wait_for_writers(cls) -> None:
+        """Hold, until the transaction ends, the row that every public write holds until its own end."""
+        cls.objects.select_for_update().filter(pk=1).first()
+
+    @classmethod
     def stamp(cls) -> str:
         """Equal as long as no answer to the public can have changed but with the day. One query."""
         # Asked with every request, so not put together anew for each.

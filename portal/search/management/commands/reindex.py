@@ -1,4 +1,4 @@
-"""Makes the search index anew."""
+"""Makes anew what is made from records: the search index, and the kept forms."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import connection
 
+from portal.kept.filling import renew
 from portal.search.index import rebuild
 
 
@@ -16,11 +17,11 @@ class Command(BaseCommand):
     The database counts its tables too: SQLite never does so by itself, and reads a large one in the wrong order then.
     """
 
-    help = "Make the search index anew from the public records, while the site runs."
+    help = "Make the search index and the kept forms anew from the public records, while the site runs."
 
     def handle(self, *args: Any, verbosity: int, **options: Any) -> None:
-        count = rebuild()
+        count, forms = rebuild(), renew()
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         if verbosity:
-            self.stdout.write(f"{count} entries")
+            self.stdout.write(f"{count} entries, {forms} kept forms")
