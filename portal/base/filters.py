@@ -47,11 +47,13 @@ from portal.base.querysets import record_models
 class StrictFilter(django_filters.FilterSet):
     """Parameters of which none is ignored.
 
-    `passing` are further names that the page or endpoint reads itself (`page`, `page_size`).
+    `passing` are further names that the page or endpoint reads itself (`page`, `page_size`). With `only_given` only the
+    parameters in `data` have a field: making them all takes longer than most lists do, and only a form shows them.
     """
 
     # The fields a page's form shows; the others are kept as hidden fields when an address names them.
     shown: ClassVar[tuple[str, ...]] = ()
+    base_filters: dict[str, Any]
 
     class Meta:
         fields: ClassVar[list[str]] = []
@@ -64,8 +66,12 @@ class StrictFilter(django_filters.FilterSet):
         request: HttpRequest | None = None,
         passing: Iterable[str] = (),
         prefix: str | None = None,
+        only_given: bool = False,
     ) -> None:
         self.user = getattr(request, "user", None)
+        self.known = list(self.base_filters)
+        if only_given:
+            self.base_filters = {name: each for name, each in self.base_filters.items() if name in (data or ())}
         self.passing = frozenset(passing)
         if queryset is None:
             queryset = self._meta.model._default_manager.visible_to(self.user)
@@ -76,7 +82,7 @@ class StrictFilter(django_filters.FilterSet):
         """What is wrong with the parameters, by name, as sentences for people; empty when nothing is."""
         problems: dict[str, list[str]] = {}
         for name in self.data:
-            if name not in self.filters and name not in self.passing:
+            if name not in self.known and name not in self.passing:
                 problems[name] = [self._unknown(name)]
             elif hasattr(self.data, "getlist") and len(self.data.getlist(name)) > 1:
                 problems[name] = [gettext("Give this parameter only once.")]
@@ -115,7 +121,7 @@ class StrictFilter(django_filters.FilterSet):
         return self._form
 
     def _unknown(self, name: str) -> str:
-        names = [*self.filters, *sorted(self.passing)]
+        names = [*self.known, *sorted(self.passing)]
         near = difflib.get_close_matches(name[:60], names, n=1)
         if near:
             return gettext("There is no such parameter. Did you mean “%(near)s”?") % {"near": near[0]}

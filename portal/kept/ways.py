@@ -181,7 +181,7 @@ def _piece(way: Way) -> _Piece:
     sql, parameters = rows.query.sql_with_params()
     pieces, place = sql.split("%s"), parameters.index(PLACE)
     return _Piece(
-        begin=f"SELECT %s, named.id FROM ({'%s'.join(pieces[: place + 1])}",  # noqa: S608 - made of a compiled queryset
+        begin=f"SELECT %s, named.* FROM ({'%s'.join(pieces[: place + 1])}",  # noqa: S608 - made of a compiled queryset
         end=f"{'%s'.join(pieces[place + 1 :])}) AS named",
         before=(way.model.noun, *parameters[:place]),
         behind=parameters[place + 1 :],

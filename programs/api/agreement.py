@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db.models import Prefetch, QuerySet
@@ -317,7 +316,7 @@ class AgreementViewSet(RecordViewSet):
             raise ParameterError({"as_of": [sentence]})
         return datetime.date.fromisoformat(text) if text else None
 
-    def told(self, keys: Sequence[int]) -> Any:
+    def told(self, keys: Any) -> Any:
         # What is kept is told of today.
         return super().told(keys) if self.day is None else self.shaped(self.rows(keys))
 

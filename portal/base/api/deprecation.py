@@ -36,8 +36,6 @@ def _midnight(day: datetime.date) -> float:
 
 def announce(response: HttpResponseBase, used: list[Deprecation], guide: str) -> None:
     """Put the headers on an answer that used these; the dates are those of what ends first."""
-    if not used:
-        return
     response.headers["Deprecation"] = f"@{int(_midnight(min(one.since for one in used)))}"
     response.headers["Sunset"] = http_date(_midnight(min(one.until for one in used)))
     response.headers["Link"] = f'<{guide}>; rel="deprecation"; type="text/html"'

@@ -39,7 +39,7 @@ class StrictBackend(BaseFilterBackend):
     def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> QuerySet:
         # No request is handed on: whoever asks the API is the public.
         passing = RecordPagination.parameters | view.list_parameters.keys()
-        filterset = view.filterset_class(request.query_params, queryset, passing=passing)
+        filterset = view.filterset_class(request.query_params, queryset, passing=passing, only_given=True)
         if not filterset.is_valid():
             raise ParameterError(filterset.problems)
         return filterset.qs
@@ -73,9 +73,8 @@ class PublicViewSet(AllowView, GenericViewSet):
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         parameters = self.filterset_class.base_filters
         used = [parameters[name].deprecated for name in request.GET if name in parameters]
-        announce(
-            response, [one for one in (self.deprecated, *used) if one], request.build_absolute_uri(reverse("api-docs"))
-        )
+        if ending := [one for one in (self.deprecated, *used) if one]:
+            announce(response, ending, request.build_absolute_uri(reverse("api-docs")))
         return super().finalize_response(request, response, *args, **kwargs)
 
     def get_serializer_context(self) -> dict[str, Any]:
@@ -83,9 +82,16 @@ class PublicViewSet(AllowView, GenericViewSet):
 
     def list(self, request: Request) -> Response:
         """A page of the list."""
-        rows: Any = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        return self.get_paginated_response(self.told(self.paginate_queryset(self.asked())))
+
+    def asked(self) -> QuerySet:
+        """The rows of the list, in its order."""
+        return self.filter_queryset(self.get_queryset())
+
+    def told(self, rows: Any) -> Any:
+        """The rows of a page as they are answered."""
         self.prepare(rows)
-        return self.get_paginated_response(self.shaped(rows))
+        return self.shaped(rows)
 
     def shaped(self, rows: Sequence[Any]) -> Any:
         """The rows as the API tells them: the same whatever language is asked for, which only sentences follow.
@@ -150,12 +156,11 @@ class RecordViewSet(PublicViewSet):
         """The public records of this noun."""
         return self.model._default_manager.visible_to(None)
 
-    def list(self, request: Request) -> Response:
-        """A page of the list: which records stand on it is asked of the database, what they are told as is kept."""
-        keys: Any = self.paginate_queryset(self.filter_queryset(self.get_queryset()).values_list("pk", flat=True))
-        return self.get_paginated_response(self.told(keys))
+    def asked(self) -> QuerySet:
+        """The keys of the list: which records stand on a page the database says, what is told of them is kept."""
+        return super().asked().values_list("pk", flat=True)
 
-    def told(self, keys: Sequence[int]) -> Any:
+    def told(self, keys: Any) -> Any:
         """These records as the caller wants them told: whole, as texts, or as objects with the `fields` asked for."""
         if self.request.query_params.get("fields"):
             return self.shaped(self.rows(keys))

@@ -90,6 +90,8 @@ class Command(BaseCommand):
             call_command("load_reference", verbosity=0)
         with self.step("Loading the example records"):
             call_command("load_records", verbosity=0)
+        with self.step("Keeping what the API tells of each record"):
+            call_command("keep_forms", once=True, verbosity=0)
         call_command("make_example_accounts", stdout=self.stdout)
         self.set_done(self.database, inputs)
 
