@@ -35,7 +35,7 @@ def set_up() -> tuple[list[str], str]:
 @pytest.mark.django_db
 def test_the_second_set_up_does_nothing(var: Path) -> None:
     first, said = set_up()
-    assert first == ["load_reference", "load_records", "make_example_accounts", "collectstatic"]
+    assert first == ["load_reference", "load_records", "keep_forms", "make_example_accounts", "collectstatic"]
     assert "http://127.0.0.1:8000/" in said
     (var / "static").mkdir()
     (var / "static" / "staticfiles.json").write_text("{}")
