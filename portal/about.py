@@ -24,12 +24,24 @@ NOUNS = (Program, Agreement, Partner, Activity, PlanningDocument, Indicator, Tar
 RECENT = datetime.timedelta(days=30)
 
 
+class Unknown(NamedTuple):
+    """What may be unknown of a record: in words, as a condition, and what the noun's list is asked for to show these.
+
+    Most of what is unknown has no filter; what has one is counted by the rule of the filter.
+    """
+
+    words: str
+    condition: Q
+    asked: str = ""
+
+
 class Gap(NamedTuple):
-    """Of how many records something is not known."""
+    """Of how many records something is not known; `url` is the list of them, where a list can be asked for it."""
 
     words: str
     number: int
     share: str
+    url: str
 
 
 class Counts(NamedTuple):
@@ -77,18 +89,18 @@ def counts(user: Any) -> list[Counts]:
 
 def _counts(model: type[Publishable], user: Any) -> Counts:
     gaps = _gaps(user).get(model, [])
-    columns = {f"gap_{place}": Count("pk", filter=condition) for place, (_words, condition) in enumerate(gaps)}
+    columns = {f"gap_{place}": Count("pk", filter=gap.condition) for place, gap in enumerate(gaps)}
     found = model._default_manager.visible_to(user).order_by().aggregate(records=Count("pk"), **columns)
-    number = found["records"]
-    told = [
-        Gap(words, found[f"gap_{place}"], share_of(found[f"gap_{place}"], number))
-        for place, (words, _condition) in enumerate(gaps)
-    ]
-    return Counts(capfirst(str(model._meta.verbose_name_plural)), reverse(f"{model.noun}-list"), number, told)
+    number, url = found["records"], reverse(f"{model.noun}-list")
+    told = []
+    for place, gap in enumerate(gaps):
+        part = found[f"gap_{place}"]
+        told.append(Gap(gap.words, part, share_of(part, number), f"{url}?{gap.asked}" if part and gap.asked else ""))
+    return Counts(capfirst(str(model._meta.verbose_name_plural)), url, number, told)
 
 
-def _gaps(user: Any) -> dict[Any, list[tuple[str, Q]]]:
-    """What may be unknown of records of each noun, in words, with its condition."""
+def _gaps(user: Any) -> dict[Any, list[Unknown]]:
+    """What may be unknown of records of each noun."""
     places = ProgramRegion.objects.visible_to(user).filter(program=OuterRef("pk"))
     cited = Citation.objects.filter(
         content_type=ContentType.objects.get_for_model(Agreement),
@@ -96,32 +108,33 @@ def _gaps(user: Any) -> dict[Any, list[tuple[str, Q]]]:
         field="amount",
         source__publication=Publication.PUBLISHED,
     )
+    unvalued = Agreement.objects.with_value().filter(current_amount__isnull=True)
     served = Program.objects.visible_to(user).filter(targets=OuterRef("pk"))
     return {
         Program: [
-            (_("no period"), Q(period_start__isnull=True, period_end__isnull=True)),
-            (_("no place, and not national"), Q(~Exists(places), is_national=False)),
+            Unknown(_("no period"), Q(period_start__isnull=True, period_end__isnull=True)),
+            Unknown(_("no place, and not national"), Q(~Exists(places), is_national=False)),
         ],
         Agreement: [
-            (_("no amount"), Q(amount__isnull=True)),
-            (_("an amount for which no words of a source are quoted"), Q(~Exists(cited), amount__isnull=False)),
-            (_("no number"), Q(number="")),
-            (_("no date of signing"), Q(signed_on__isnull=True)),
-            (_("no end"), Q(period_end__isnull=True)),
+            Unknown(_("no amount"), Q(pk__in=unvalued.values("pk")), "has_amount=false"),
+            Unknown(_("an amount for which no words of a source are quoted"), Q(~Exists(cited), amount__isnull=False)),
+            Unknown(_("no number"), Q(number="")),
+            Unknown(_("no date of signing"), Q(signed_on__isnull=True)),
+            Unknown(_("no end"), Q(period_end__isnull=True)),
         ],
         Activity: [
-            (_("no date"), Q(period_start__isnull=True, period_end__isnull=True)),
-            (_("no place"), Q(region__isnull=True)),
+            Unknown(_("no date"), Q(period_start__isnull=True, period_end__isnull=True)),
+            Unknown(_("no place"), Q(region__isnull=True)),
         ],
         Target: [
-            (_("no figure"), Q(value__isnull=True, lower__isnull=True, upper__isnull=True)),
-            (_("no year by which it is to be reached"), Q(year__isnull=True)),
-            (_("nobody known to work towards it"), Q(~Exists(served))),
+            Unknown(_("no figure"), Q(value__isnull=True, lower__isnull=True, upper__isnull=True)),
+            Unknown(_("no year by which it is to be reached"), Q(year__isnull=True)),
+            Unknown(_("nobody known to work towards it"), Q(~Exists(served)), "worked_towards=false"),
         ],
         Source: [
-            (_("no date"), Q(published_on__isnull=True)),
-            (_("no web address"), Q(url="")),
-            (
+            Unknown(_("no date"), Q(published_on__isnull=True)),
+            Unknown(_("no web address"), Q(url="")),
+            Unknown(
                 _("a web address that did not answer when last asked"),
                 Q(link_check__is_alive=False, link_check__url=F("url")),
             ),

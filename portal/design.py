@@ -18,11 +18,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from portal.base.chosen import ActiveFilter
 from portal.base.downloads import render_page
 from portal.base.models import Citation
 from portal.base.odd import EXPLAINED, Oddity
 from portal.base.tables import Cell, Column, Table
-from portal.base.views import ActiveFilter, BadParameters, RecordListView, crumb, own_parameters
+from portal.base.views import BadParameters, RecordListView, crumb, own_parameters
 from portal.design_pictures import funding_picture, time_picture
 from programs.models import Agreement
 

@@ -247,22 +247,24 @@ class RunningFilter(RecordFilter):
         help_text=_("A day within the period; where its first or last day is not known, it is in none."),
     )
     starts_from = DayParameter(
-        label=_("Starting from"),
+        label=_("Starting on or after"),
         field_name="period_start",
         lookup_expr="gte",
         help_text=_("Starting on this day or later."),
     )
     starts_until = DayParameter(
-        label=_("Starting until"),
+        label=_("Starting on or before"),
         field_name="period_start",
         lookup_expr="lte",
         help_text=_("Starting on this day or earlier."),
     )
     ends_from = DayParameter(
-        label=_("Ending from"), method="ending_from", help_text=_("Ending on this day or later, as agreed by today.")
+        label=_("Ending on or after"),
+        method="ending_from",
+        help_text=_("Ending on this day or later, as agreed by today."),
     )
     ends_until = DayParameter(
-        label=_("Ending until"),
+        label=_("Ending on or before"),
         method="ending_until",
         help_text=_("Ending on this day or earlier, as agreed by today."),
     )
@@ -294,10 +296,13 @@ class SourceFilter(RecordFilter):
     )
     year = YearParameter(label=_("Year"), method="dated_in", help_text=_("Sources dated in this year."))
     dated_from = DayParameter(
-        label=_("Dated from"), field_name="published_on", lookup_expr="gte", help_text=_("Dated on this day or later.")
+        label=_("Dated on or after"),
+        field_name="published_on",
+        lookup_expr="gte",
+        help_text=_("Dated on this day or later."),
     )
     dated_until = DayParameter(
-        label=_("Dated until"),
+        label=_("Dated on or before"),
         field_name="published_on",
         lookup_expr="lte",
         help_text=_("Dated on this day or earlier."),
@@ -317,7 +322,7 @@ class ChangeFilter(StrictFilter):
     shown = ("kind", "since", "until")
 
     after = NumberParameter(
-        label=_("After"), method="later_than", help_text=_("Only changes with a number above this one.")
+        label=_("After number"), method="later_than", help_text=_("Only changes with a number above this one.")
     )
     kind = ChoiceParameter(
         changed_kinds(), field_name="noun", label=_("Kind of record"), help_text=_("As in addresses: `agreements`.")

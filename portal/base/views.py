@@ -7,7 +7,7 @@ may see is decided here, after everything the subclass did, so no subclass can f
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, ClassVar, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
@@ -23,18 +23,19 @@ from django.utils.translation import ngettext
 from django.views import View
 
 from portal.base.addresses import tidy_query, with_query
+from portal.base.chosen import active_filters
 from portal.base.citing import Shared
 from portal.base.descriptions import described, labelled
 from portal.base.downloads import about_file, asked_of, file_of, list_response, refuse_page, render_page
 from portal.base.freshness import last_changed, last_number, registry_state
-from portal.base.models import Citation, Code, OldSlug, Publishable, RegistryVersion, Source
+from portal.base.models import Citation, OldSlug, Publishable, RegistryVersion, Source
 from portal.base.parameters import BadParameters, own_parameters
 from portal.base.publishing import Publication, PublishableQuerySet, sees_everything
 from portal.base.schema_org import Node
 from portal.base.sheets import Sheet, keys_of
 from portal.base.spreadsheets import About
 from portal.base.tables import File, Table
-from portal.base.wording import Wording, text_in, title_of
+from portal.base.wording import Wording, title_of
 
 
 class Crumb(NamedTuple):
@@ -42,14 +43,6 @@ class Crumb(NamedTuple):
 
     wording: Wording
     url: str = ""
-
-
-class ActiveFilter(NamedTuple):
-    """A filter that is on: what it is called, what it asks for, and the query of the same list without it."""
-
-    label: str
-    value: str
-    query_without: str
 
 
 def crumb(text: Any, url: str = "") -> Crumb:
@@ -352,38 +345,3 @@ def _list_facts(context: dict[str, Any]) -> list[str]:
         *(labelled(active.label, active.value) for active in context["active_filters"]),
         _("Each with its source."),
     ]
-
-
-def active_filters(filters: Any, parameters: QueryDict, showing: Collection[str] = ()) -> list[ActiveFilter]:
-    """The filters that are on, each with the way to take it off; what only chooses how the list is shown is none."""
-    if filters is None:
-        return []
-    active = []
-    for name, values in parameters.lists():
-        if not any(values) or name in showing:
-            continue
-        without = parameters.copy()
-        del without[name]
-        field = filters.form.fields.get(name)
-        label = str(field.label or name) if field is not None else name
-        shown = _named(filters.form.cleaned_data.get(name))
-        shown = shown or ", ".join(_choice(field, value) for value in values if value)
-        active.append(ActiveFilter(label, shown, without.urlencode()))
-    return active
-
-
-def _named(chosen: Any) -> str:
-    """What a record or a row of a code list is called, which the form has read already; empty for anything else."""
-    if isinstance(chosen, Publishable):
-        return title_of(chosen).text
-    return text_in(chosen, "name").text if isinstance(chosen, Code) else ""
-
-
-def _choice(field: Any, value: str) -> str:
-    """What a value is called among the field's own choices; the value itself where it has none.
-
-    Choices that come from a table are not read for this: naming one would fetch them all.
-    """
-    if hasattr(field, "queryset"):
-        return value
-    return str(dict(getattr(field, "choices", ()) or ()).get(value, value))

@@ -17,11 +17,12 @@ from django.views.decorators.http import require_safe
 from portal.base.addresses import absolute, page_of, tag, tidy_query, with_query
 from portal.base.atom import MOST, NEVER, Entry, Feed, feed_response
 from portal.base.changes_public import ToldChange, history_of, public_changes, told
+from portal.base.chosen import active_filters
 from portal.base.descriptions import described, labelled
 from portal.base.filters import ChangeFilter
 from portal.base.models import Change, Publishable
 from portal.base.parameters import own_parameters
-from portal.base.views import BadParameters, RecordListView, active_filters
+from portal.base.views import BadParameters, RecordListView
 from portal.base.wording import Wording, page_language, title_of
 
 # The longest a change is told, in characters: a public note is given in full where it can be.

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.base.addresses import tidy_query, with_query
+from portal.base.chosen import ActiveFilter
 from portal.base.downloads import about_file, asked_of, file_of, list_response, refuse_page
 from portal.base.sheets import keys_of
 from portal.base.spreadsheets import About
-from portal.base.views import ActiveFilter, BadParameters, RecordListView, crumb, own_parameters
+from portal.base.views import BadParameters, RecordListView, crumb, own_parameters
 from portal.search.facets import TITLES, Value, names_of
 from portal.search.filters import SearchFilter
 from portal.search.finding import find, in_order, suggested

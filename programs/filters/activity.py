@@ -70,10 +70,10 @@ class ActivityFilter(ThroughProgramsFilter, PlacedFilter):
         help_text=_("Activities held in this year; where only the first or last day is known, it counts on that day."),
     )
     held_from = DayParameter(
-        label=_("Held from"), method="since", help_text=_("Held on this day or later, or lasting until then.")
+        label=_("Held on or after"), method="since", help_text=_("Held on this day or later, or lasting until then.")
     )
     held_until = DayParameter(
-        label=_("Held until"), method="until", help_text=_("Held on this day or earlier, or begun by then.")
+        label=_("Held on or before"), method="until", help_text=_("Held on this day or earlier, or begun by then.")
     )
     program = ReferenceParameter(
         Program,

@@ -76,10 +76,13 @@ class AgreementFilter(RunningFilter, ThroughProgramsFilter, InRolesFilter):
         help_text=_("Agreements signed in this year; without a known date, those that start in it."),
     )
     signed_from = DayParameter(
-        label=_("Signed from"), field_name="signed_on", lookup_expr="gte", help_text=_("Signed on this day or later.")
+        label=_("Signed on or after"),
+        field_name="signed_on",
+        lookup_expr="gte",
+        help_text=_("Signed on this day or later."),
     )
     signed_until = DayParameter(
-        label=_("Signed until"),
+        label=_("Signed on or before"),
         field_name="signed_on",
         lookup_expr="lte",
         help_text=_("Signed on this day or earlier."),

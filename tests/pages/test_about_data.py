@@ -41,6 +41,20 @@ def test_what_is_not_known_is_counted_among_what_is_public():
         assert part in told, part
 
 
+def test_what_is_not_known_leads_to_the_list_of_it_where_a_list_can_be_asked():
+    make.agreement("1/PKS/2020", amount="100")
+    make.agreement("2/PKS/2020")
+    later = make.agreement("3/PKS/2020")
+    later.amendments.create(effective_on="2020-01-01", amount="5", currency="IDR")
+    make.target(value="5")
+    page = read("/en/about/data/")
+    assert "No amount 1 of 3 (33%)" in gaps(page, "Agreements")
+    linked = re.findall(r'<dt><a href="(/en/[a-z]+/\?[^"]+)">', page)
+    assert linked == ["/en/agreements/?has_amount=false", "/en/targets/?worked_towards=false"]
+    for address in linked:
+        assert "1 record" in words(read(address)), address
+
+
 def test_what_is_not_known_of_the_other_nouns():
     draft = make.program(publication=make.DRAFT)
     target = make.target(value="5")

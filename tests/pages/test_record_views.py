@@ -286,3 +286,18 @@ def test_a_filter_that_is_on_names_what_it_asks_for(client) -> None:
     assert [chip.partition(": ")[2] for chip in chips] == [
         *("Yayasan Penabulu", "Jawa Timur", "Perjanjian Kerja Sama", "telah berakhir", "2020")
     ]
+
+
+def test_a_filter_that_is_on_speaks_of_days_amounts_and_goals_as_people_do(client) -> None:
+    make.sdg_target("4.1")
+    asked = {"signed_from": "2024-11-20", "updated_since": "2024-11-20T08:00:00Z", "sdg_target": "4.1", "sdg_goal": "4"}
+    asked |= {"amount_min": "1000000.50", "currency": "IDR"}
+    chips = re.findall(r'class="chip"[^>]*><span>(.*?)</span>', read("/en/agreements/", **asked))
+    assert chips[:2] == ["Signed on or after: 20 November 2024", "Changed since: 20 November 2024, 15:00"]
+    assert chips[2] == "SDG target: 4.1" and re.fullmatch(r"SDG goal: 4\. \w.+", chips[3])
+    assert chips[4] == "Amount from: 1,000,000.5"
+    chips = re.findall(r'class="chip"[^>]*><span>(.*?)</span>', read("/agreements/", **asked))
+    assert chips[0] == "Ditandatangani sejak: 20 November 2024" and chips[2] == "Target TPB/SDGs: 4.1"
+    assert chips[4] == "Jumlah dana mulai dari: 1.000.000,5"
+    day = re.findall(r'class="chip"[^>]*><span>(.*?)</span>', read("/programs/", updated_since="2024-08-17"))
+    assert day == ["Berubah sejak: 17 Agustus 2024"]
