@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from typing import Any
 
@@ -32,6 +33,7 @@ from portal.base.sheets import (
     word,
 )
 from portal.base.wording import page_language, text_in
+from programs.days import next_turn
 from programs.models import (
     Activity,
     ActivityHost,
@@ -298,6 +300,10 @@ class AgreementSheet(Sheet):
                 records_of("signed_at", Activity, self.user),
             )
         )
+
+    @classmethod
+    def reads_so_until(cls, record: Agreement) -> datetime.date | None:
+        return next_turn(record, record.amendments_shown)
 
     def dress(self, records: list[Any]) -> None:
         name_agreements(records)

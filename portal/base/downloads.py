@@ -130,7 +130,7 @@ def list_response(
     request: HttpRequest,
     name: Sequence[str],
     columns: Sequence[Any],
-    rows: Iterable[Row],
+    rows: Iterable[Row | str],
     count: int,
     about: About,
 ) -> HttpResponseBase:

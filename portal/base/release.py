@@ -16,7 +16,7 @@ KINDS = frozenset({".py", ".html", ".txt", ".md", ".mo", ".css", ".js", ".svg", 
 NAMED = ("SITE_NAME", "SITE_URL", "CORRECTIONS_CONTACT", "SECURITY_CONTACT", "SECRET_KEY")
 
 
-# What may change how a record is told in JSON.
+# What may change how a record is told.
 TELLING = frozenset({".py", ".mo"})
 
 
@@ -31,8 +31,10 @@ def release() -> str:
 
 @cache
 def code() -> str:
-    """A short digest of code and words alone: the same however the installation is called. Read once a process."""
-    return _digest_of(TELLING).hexdigest()[:16]
+    """A short digest of what tells records: code, words, and the address files name. Read once a process."""
+    digest = _digest_of(TELLING)
+    digest.update(settings.SITE_URL.encode())
+    return digest.hexdigest()[:16]
 
 
 def _digest_of(kinds: Set[str]) -> Any:

@@ -16,6 +16,7 @@ from functools import cache
 from operator import attrgetter
 from typing import Any, ClassVar, NamedTuple
 
+from django.conf import settings
 from django.db.models import Model, Prefetch, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -23,13 +24,16 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from portal.base.addresses import absolute
+from portal.base.kept import Told, kept
 from portal.base.models import Citation, Part, Publishable
 from portal.base.publishing import sees_everything, shown
+from portal.base.spreadsheets import csv_line
 from portal.base.wording import text_in, title_of
 from portal.base.workbooks import Row, Value
 
 # SQLite takes a reference to each record of a batch for one step of a condition, and no more than a thousand of them.
 BATCH = 500
+LANGUAGES = tuple(language for language, _name in settings.LANGUAGES)
 CENT = Decimal("0.01")
 BETWEEN = "; "
 # What naming a source and a partner needs of them.
@@ -288,7 +292,9 @@ def rows_of(name: str, model: type[Part], user: Any, *related: str, only: Sequen
     Lists of their own, because a filtered relation costs a queryset for each record. `only` names the columns read of
     long lists: making whole objects of them takes longer than all else.
     """
-    rows = model.objects.visible_to(user).select_related(*related).order_by("position", "pk")
+    rows = model.objects.visible_to(user).order_by("position", "pk")
+    # Without a name, Django would select the records themselves as well.
+    rows = rows.select_related(*related) if related else rows
     return Prefetch(name, rows.only(*only) if only else rows, to_attr=f"{name}_shown")
 
 
@@ -344,13 +350,43 @@ class Sheet:
     def rows(self, keys: Sequence[int]) -> Iterator[Row]:
         """The rows of these records, in this order; a record the reader may no longer see is left out."""
         getters = [column.value for column in self.columns()]
-        for start in range(0, len(keys), BATCH):
-            batch = keys[start : start + BATCH]
+        for batch in _batches(keys):
             # Whoever reads the file may have changed the language meanwhile: it is sent piece by piece.
             with translation.override(self.language):
                 records = self._fetched(batch)
                 rows = [[value(records[key]) for value in getters] for key in batch if key in records]
             yield from rows
+
+    def lines(self, keys: Sequence[int]) -> Iterator[str]:
+        """The same rows as lines of a CSV file: of what everyone may see the kept ones, else made now."""
+        if sees_everything(self.user):
+            yield from map(csv_line, self.rows(keys))
+            return
+        form = form_in(str(self.language))
+        for batch in _batches(keys):
+            found = kept(self.model.noun, form, batch)
+            if missing := [key for key in batch if key not in found]:
+                found |= {key: told.text for key, told in self.made(missing, [str(self.language)])[form].items()}
+            yield from (found[key] for key in batch if key in found)
+
+    @classmethod
+    def made(cls, keys: Sequence[int], languages: Sequence[str] = LANGUAGES) -> dict[str, dict[int, Told]]:
+        """The lines of these records that everyone may see, by form and key. What is kept is made here."""
+        made = {}
+        for language in languages:
+            with translation.override(language):
+                sheet = cls(None)
+                getters = [column.value for column in sheet.columns()]
+                made[form_in(language)] = {
+                    key: Told(csv_line([value(record) for value in getters]), cls.reads_so_until(record))
+                    for key, record in sheet._fetched(keys).items()
+                }
+        return made
+
+    @classmethod
+    def reads_so_until(cls, record: Any) -> datetime.date | None:
+        """The first day on which this row may read otherwise though nobody writes; None for never."""
+        return None
 
     def _fetched(self, keys: Sequence[int]) -> dict[int, Any]:
         citations = Citation.objects.visible_to(self.user, among=[self.model]).with_source().order_by("position", "pk")
@@ -363,6 +399,16 @@ class Sheet:
                 setattr(record, f"seen_{name}", shown(getattr(record, name), self.user))
         self.dress(records)
         return {record.pk: record for record in records}
+
+
+def form_in(language: str) -> str:
+    """What the line of a record in this language is called among the forms kept of it."""
+    return f"csv-{language}"
+
+
+def _batches(keys: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(keys), BATCH):
+        yield keys[start : start + BATCH]
 
 
 def keys_of(records: QuerySet) -> array[int]:

@@ -78,13 +78,13 @@ def file_response(
     form: str,
     name: str,
     columns: Sequence[Column],
-    rows: Iterable[Row],
+    rows: Iterable[Row | str],
     about: About,
     *,
     is_whole: bool = True,
     is_head: bool = False,
 ) -> HttpResponse | StreamingHttpResponse:
-    """The rows as a download in this form.
+    """The rows as a download in this form; of a CSV file a row may be its line already.
 
     A file that is not made whole is sent while its rows are read, and for HEAD none is read.
     """
@@ -100,18 +100,31 @@ def file_response(
     return response
 
 
-def csv_file(columns: Sequence[Column], rows: Iterable[Row], *, mark: str = "\ufeff") -> Iterator[bytes]:
-    """The lines of a CSV file, the keys of the columns first; `mark` goes before them, for Excel."""
+def csv_file(columns: Sequence[Column], rows: Iterable[Row | str], *, mark: str = "\ufeff") -> Iterator[bytes]:
+    """The lines of a CSV file, the keys of the columns first; `mark` goes before them, for Excel.
+
+    A row that is text is the line already (`csv_line`).
+    """
     buffer = io.StringIO(newline="")
     write = csv.writer(buffer).writerow
     buffer.write(mark)
     for row in chain([[column.key for column in columns]], rows):
-        write([plain(value) for value in row])
+        if isinstance(row, str):
+            buffer.write(row)
+        else:
+            write([plain(value) for value in row])
         if buffer.tell() > 64 * 1024:
             yield buffer.getvalue().encode(errors="replace")
             buffer.seek(0)
             buffer.truncate()
     yield buffer.getvalue().encode(errors="replace")
+
+
+def csv_line(row: Row) -> str:
+    """A row as a line of a CSV file, with its end."""
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer).writerow([plain(value) for value in row])
+    return buffer.getvalue()
 
 
 def plain(value: Value) -> str:

@@ -33,7 +33,7 @@ from portal.base.parameters import BadParameters, own_parameters
 from portal.base.publishing import Publication, PublishableQuerySet, sees_everything
 from portal.base.schema_org import Node
 from portal.base.sheets import Sheet, keys_of
-from portal.base.spreadsheets import About
+from portal.base.spreadsheets import CSV, About
 from portal.base.tables import File, Table
 from portal.base.wording import Wording, title_of
 
@@ -174,7 +174,7 @@ class RecordListView(RecordView):
     def get(self, request: HttpRequest) -> HttpResponseBase:
         parameters = own_parameters(request.GET)
         if (asked := asked_of(request)) and not asked.table:
-            return self._file(parameters)
+            return self._file(parameters, asked.form)
         number = self.page_number(parameters)
         filters, rows = self._filtered(parameters)
         state = {"registry_version": RegistryVersion.column(), "registry_changed": last_changed()}
@@ -215,7 +215,7 @@ class RecordListView(RecordView):
             del kept[name]
         return kept
 
-    def _file(self, parameters: QueryDict) -> HttpResponseBase:
+    def _file(self, parameters: QueryDict, form: str) -> HttpResponseBase:
         if self.sheet is None:
             raise Http404
         refuse_page(parameters)
@@ -233,7 +233,8 @@ class RecordListView(RecordView):
             (_("Rows"), str(len(keys))),
         )
         name = [title, *(str(value) for value in parameters.values() if value)]
-        return list_response(request, name, sheet.columns(), sheet.rows(keys), len(keys), About(title, facts))
+        listed = sheet.lines(keys) if form == CSV else sheet.rows(keys)
+        return list_response(request, name, sheet.columns(), listed, len(keys), About(title, facts))
 
     def _filtered(self, parameters: QueryDict) -> tuple[Any, Any]:
         if self.filterset_class is None:

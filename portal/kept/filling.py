@@ -6,56 +6,77 @@ is still so when it is kept.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from portal.base.api.views import RecordViewSet
+from portal.base.api.kept import FORM
+from portal.base.kept import Told
 from portal.base.models import KeptForm, RegistryVersion
+from portal.base.sheets import LANGUAGES, form_in
+from portal.bulk.nouns import NOUNS, Noun
 from portal.kept.following import chunks
-from portal.kept.ways import ENDPOINTS
 
 # Writers wait while a chunk is made.
 CHUNK = 100
 
 
+class Maker(NamedTuple):
+    """Makes some forms of the records of a noun, by form and key."""
+
+    noun: Noun
+    forms: Sequence[str]
+    made: Callable[[Sequence[int]], dict[str, dict[int, Told]]]
+
+    def public(self) -> QuerySet:
+        """The keys of the records everyone may see."""
+        return self.noun.model._default_manager.published().order_by("pk").values_list("pk", flat=True)
+
+    def missing(self) -> QuerySet:
+        """The keys of those of which one of the forms is to be made."""
+        forms = KeptForm.objects.current().filter(noun=self.noun.key, object_id=OuterRef("pk"))
+        lacking: Any = Q()
+        for form in self.forms:
+            lacking |= ~Exists(forms.filter(form=form))
+        return self.public().filter(lacking)
+
+    def keep(self, keys: Collection[int]) -> int:
+        """Make the forms of these records and keep them instead of what there is; returns how many were made."""
+        count = 0
+        for chunk in chunks(keys, CHUNK):
+            with transaction.atomic():
+                RegistryVersion.wait_for_writers()
+                forms = [
+                    KeptForm.of(self.noun.key, key, form, told)
+                    for form, records in self.made(chunk).items()
+                    for key, told in records.items()
+                ]
+                KeptForm.objects.filter(noun=self.noun.key, form__in=self.forms, object_id__in=chunk).delete()
+                KeptForm.objects.bulk_create(forms)
+                count += len(forms)
+        return count
+
+
+def makers() -> Iterator[Maker]:
+    """Of every noun: its JSON, and its lines of CSV in each language."""
+    for noun in NOUNS:
+        yield Maker(noun, [FORM], lambda keys, noun=noun: {FORM: noun.viewset.made(keys)})
+        yield Maker(noun, [form_in(language) for language in LANGUAGES], noun.sheet.made)
+
+
 def fill() -> int:
-    """Keep the form of every public record of which none is kept that still reads so; returns how many were made."""
-    return sum(_keep(viewset, list(missing(viewset))) for viewset in ENDPOINTS.values())
+    """Keep every form of every public record that is not kept or reads otherwise now; returns how many were made."""
+    return sum(maker.keep(list(maker.missing())) for maker in makers())
 
 
 def renew() -> int:
     """Make every form anew, also where rows were written past the door; returns how many there are."""
-    for viewset in ENDPOINTS.values():
-        _keep(viewset, list(_public(viewset).values_list("pk", flat=True)))
-        forms = KeptForm.objects.filter(noun=viewset.noun())
+    for maker in makers():
+        maker.keep(list(maker.public()))
         with transaction.atomic():
             RegistryVersion.wait_for_writers()
-            forms.exclude(object_id__in=_public(viewset).order_by().values("pk")).delete()
+            forms = KeptForm.objects.filter(noun=maker.noun.key)
+            forms.exclude(object_id__in=maker.public().order_by()).delete()
     return KeptForm.objects.count()
-
-
-def missing(viewset: type[RecordViewSet]) -> QuerySet:
-    """The keys of the public records of a noun whose form is to be made."""
-    forms = KeptForm.objects.current().filter(noun=viewset.noun(), form=KeptForm.Form.API, object_id=OuterRef("pk"))
-    return _public(viewset).filter(~Exists(forms)).values_list("pk", flat=True)
-
-
-def _public(viewset: type[RecordViewSet]) -> QuerySet:
-    return viewset().get_queryset().order_by("pk")
-
-
-def _keep(viewset: type[RecordViewSet], keys: Collection[int]) -> int:
-    count = 0
-    for chunk in chunks(keys, CHUNK):
-        with transaction.atomic():
-            RegistryVersion.wait_for_writers()
-            made = viewset.made(chunk)
-            kept = KeptForm.objects.filter(noun=viewset.noun(), form=KeptForm.Form.API)
-            kept.filter(object_id__in=chunk).delete()
-            KeptForm.objects.bulk_create(
-                KeptForm.of(viewset.noun(), key, KeptForm.Form.API, told.text, told.until) for key, told in made.items()
-            )
-            count += len(made)
-    return count

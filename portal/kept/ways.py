@@ -1,8 +1,8 @@
-"""On which ways what is told of one record hangs on another: worked out from what each endpoint fetches.
+"""On which ways what is told of one record hangs on another: worked out from what each endpoint and each sheet fetches.
 
 A record tells of those it names, of those that name it where its shape lists them, and of whatever these are called
-by. All of it is fetched before it is told, by `with_columns` and `parts`; so the relations fetched are all the ways
-there are, and no noun says a second time on what it hangs.
+by. All of it is fetched before it is told, by `with_columns` and `parts` of the endpoint and by `prepare` of the sheet;
+so the relations fetched are all the ways there are, and no noun says a second time on what it hangs.
 """
 
 from __future__ import annotations
@@ -16,17 +16,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.db.models import Model, Prefetch, QuerySet
 
-from portal.api import VIEWSETS
 from portal.base.api.shapes import public_citations
-from portal.base.api.views import RecordViewSet
 from portal.base.fetching import PLACE
 from portal.base.mentions import ways_to
 from portal.base.models import Change, Code, Publishable
 from portal.base.querysets import record_models
+from portal.bulk.nouns import NOUNS, Noun
 
-ENDPOINTS: dict[str, type[RecordViewSet]] = {
-    noun: viewset for noun, viewset in VIEWSETS.items() if issubclass(viewset, RecordViewSet)
-}
+CURSORS = {noun.model: noun.viewset.cursor_column for noun in NOUNS}
 Keys = dict[str, set[int]]
 
 
@@ -71,8 +68,7 @@ def left(model: type[Publishable], change: Change) -> Keys:
     found: Keys = defaultdict(set)
     for way, listing, link in _left()[model]:
         if gone := link.ids(change.before) - link.ids(change.after):
-            column = ENDPOINTS[listing.noun].cursor_column
-            keys = set(listing._base_manager.filter(**{f"{column}__in": gone}).values_list("pk", flat=True))
+            keys = set(listing._base_manager.filter(**{f"{CURSORS[listing]}__in": gone}).values_list("pk", flat=True))
             if way.relations and keys:
                 lookup = {f"{'__'.join(way.relations)}__in": keys}
                 keys = set(way.model._base_manager.filter(**lookup).values_list("pk", flat=True))
@@ -80,7 +76,7 @@ def left(model: type[Publishable], change: Change) -> Keys:
     return found
 
 
-# What an endpoint fetches, as names of relations.
+# What is fetched, as names of relations.
 
 
 def _fetched(queryset: QuerySet) -> Iterator[tuple[str, ...]]:
@@ -97,16 +93,17 @@ def _selected(tree: Any) -> Iterator[tuple[str, ...]]:
 
 
 def _prefetched(lookup: Prefetch | str) -> Iterator[tuple[str, ...]]:
-    names = tuple((lookup if isinstance(lookup, str) else lookup.prefetch_to).split("__"))
+    names = tuple((lookup if isinstance(lookup, str) else lookup.prefetch_through).split("__"))
     yield names
     if isinstance(lookup, Prefetch) and lookup.queryset is not None:
         for further in _fetched(lookup.queryset):
             yield (*names, *further)
 
 
-def _relations(viewset: type[RecordViewSet]) -> Iterator[tuple[str, ...]]:
-    model: Any = viewset.filterset_class._meta.model
-    yield from _fetched(viewset().with_parts(model._default_manager.all()))
+def _relations(noun: Noun) -> Iterator[tuple[str, ...]]:
+    model: Any = noun.model
+    yield from _fetched(noun.viewset().with_parts(model._default_manager.all()))
+    yield from _fetched(noun.sheet(None).prepare(model._default_manager.all()))
     yield from _prefetched(public_citations(model))
     # A citation is told only where nothing hidden stands in its field, whether the shape tells that field or not.
     for other in record_models():
@@ -118,9 +115,9 @@ def _relations(viewset: type[RecordViewSet]) -> Iterator[tuple[str, ...]]:
 def _ways() -> dict[type[Model], list[Way]]:
     """By model: the ways that lead to it."""
     found: dict[type[Model], dict[Way, None]] = defaultdict(dict)
-    for viewset in ENDPOINTS.values():
-        start: Any = viewset.filterset_class._meta.model
-        for relations in _relations(viewset):
+    for noun in NOUNS:
+        start: Any = noun.model
+        for relations in _relations(noun):
             model: Any = start
             for place, name in enumerate(relations, 1):
                 model = model._meta.get_field(name).related_model
@@ -133,9 +130,9 @@ def _ways() -> dict[type[Model], list[Way]]:
 def _left() -> dict[type[Model], list[Left]]:
     """By model of the record that names: the lists that it may have left."""
     found: dict[type[Model], dict[Left, None]] = defaultdict(dict)
-    for viewset in ENDPOINTS.values():
-        start: Any = viewset.filterset_class._meta.model
-        for relations in _relations(viewset):
+    for noun in NOUNS:
+        start: Any = noun.model
+        for relations in _relations(noun):
             model: Any = start
             for place, name in enumerate(relations):
                 field = model._meta.get_field(name)

@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponsePermanentRedirect
-from django.utils import timezone
 from django.utils.translation import gettext
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -41,6 +40,7 @@ from portal.base.api.shapes import (
 )
 from portal.base.api.views import RecordViewSet
 from portal.base.moments import DAY
+from programs.days import next_turn
 from programs.filters import AgreementFilter
 from programs.models import (
     Activity,
@@ -58,7 +58,6 @@ from programs.models import (
 )
 from programs.notation import read_number
 
-ONE_DAY = datetime.timedelta(days=1)
 LINKS = {
     "children": ("agreements", "parent"),
     "signed_at": ("activities", "agreement"),
@@ -325,13 +324,7 @@ class AgreementViewSet(RecordViewSet):
 
     @classmethod
     def reads_so_until(cls, row: Agreement) -> datetime.date | None:
-        """The next day on which it begins, ends, or an amendment takes effect."""
-        amendments = row.amendments.all()
-        begins = [row.period_start, *(each.effective_on or each.signed_on for each in amendments)]
-        ends = [row.period_end, *(each.period_end for each in amendments)]
-        days = [day for day in begins if day] + [day + ONE_DAY for day in ends if day and day < datetime.date.max]
-        today = timezone.localdate()
-        return min((day for day in days if day > today), default=None)
+        return next_turn(row, row.amendments.all())
 
     @classmethod
     def parts(cls) -> list[Prefetch | str]:

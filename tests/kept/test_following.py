@@ -13,34 +13,33 @@ from django.utils import timezone
 from portal.base.models import KeptForm
 from portal.base.publishing import Publication
 from portal.base.recording import record_load, recording, set_publication
-from portal.kept.filling import fill, renew
-from portal.kept.ways import ENDPOINTS
+from portal.kept.filling import fill, makers, renew
 from regions.models import Region
 from tests import make
 from tests.kept.writing import Desk
 
 pytestmark = pytest.mark.django_db
-Forms = dict[tuple[str, int], str]
+Forms = dict[tuple[str, str, int], str]
 # More of both is asked for by hand: WRITES=400 SEEDS=11,12 pytest tests/kept.
 WRITES = int(os.environ.get("WRITES", "25"))
 SEEDS = [int(seed) for seed in os.environ.get("SEEDS", "1,2").split(",")]
 
 
 def kept_now() -> Forms:
-    return {(form.noun, form.object_id): form.text for form in KeptForm.objects.current().order_by("pk")}
+    return {(form.noun, form.form, form.object_id): form.text for form in KeptForm.objects.current().order_by("pk")}
 
 
 def made_now() -> Forms:
     made: Forms = {}
-    for noun, viewset in ENDPOINTS.items():
-        keys = list(viewset().get_queryset().order_by("pk").values_list("pk", flat=True))
-        made |= {(noun, key): told.text for key, told in viewset.made(keys).items()}
+    for maker in makers():
+        for form, records in maker.made(list(maker.public())).items():
+            made |= {(maker.noun.key, form, key): told.text for key, told in records.items()}
     return made
 
 
 def forgotten(before: Forms) -> set[str]:
     """The nouns of which something is not kept any more."""
-    return {noun for noun, key in before.keys() - kept_now().keys()}
+    return {noun for noun, _form, _key in before.keys() - kept_now().keys()}
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -55,7 +54,7 @@ def test_whatever_is_written_what_is_kept_is_what_would_be_made(
             day += datetime.timedelta(days=desk.chance.choice([1, 30, 400]))
         made = made_now()
         assert kept_now().items() <= made.items(), f"{day}: {done}"
-        assert set(KeptForm.objects.order_by("pk").values_list("noun", "object_id")) <= made.keys(), done
+        assert set(KeptForm.objects.order_by("pk").values_list("noun", "form", "object_id")) <= made.keys(), done
         fill()
         assert kept_now() == made
 
@@ -71,7 +70,7 @@ def test_a_day_on_which_an_agreement_begins_or_ends_makes_it_read_otherwise(
     for later in range(12):
         day = today + datetime.timedelta(days=later)
         monkeypatch.setattr(timezone, "localdate", lambda *_given, day=day: day)
-        text = kept_now().get(("agreements", agreement.pk), "not kept")
+        text = kept_now().get(("agreements", "api", agreement.pk), "not kept")
         states.append(next(word for word in ("not_yet", "running", "ended", "not kept") if word in text))
     assert states == ["not_yet"] * 3 + ["not kept"] * 9
 
@@ -80,12 +79,13 @@ def test_a_change_lets_go_of_what_tells_of_it_and_of_nothing_else(kept: SimpleNa
     before = kept_now()
     with recording(kept.agreements):
         kept.agreements.statements.create(kind="focus", text="lain")
-    assert before.keys() - kept_now().keys() == {("agreements", kept.agreements.pk)}
+    own = {("agreements", form, kept.agreements.pk) for form in ("api", "csv-id", "csv-en")}
+    assert before.keys() - kept_now().keys() == own
     with recording(kept.agreements):
         kept.agreements.number = "2/SP/A-B/VIII/2020"
         kept.agreements.save()
     assert forgotten(before) == {"agreements", "programs", "activities"}
-    assert ("agreements", kept.framework.pk) in kept_now()
+    assert ("agreements", "api", kept.framework.pk) in kept_now()
     fill()
     with recording(kept.agreements):
         kept.agreements.staff_note = "Bagi meja saja"
@@ -102,15 +102,15 @@ def test_a_new_name_travels_to_labels_made_of_it_and_what_is_taken_off_a_list_is
     with recording(kept.giver):
         kept.giver.acronym = "LTX"
         kept.giver.save()
-    assert ("activities", other.pk) not in kept_now()
+    assert ("activities", "csv-en", other.pk) not in kept_now()
     fill()
-    assert "LTX" in kept_now()["activities", other.pk]
+    assert "LTX" in kept_now()["activities", "api", other.pk]
     share = kept.agreements.program_shares.get()
-    assert kept.agreements.public_id in kept_now()["programs", kept.programs.pk]
+    assert kept.agreements.public_id in kept_now()["programs", "api", kept.programs.pk]
     with recording(kept.agreements):
         share.program = kept.whole
         share.save()
-    assert {("programs", kept.programs.pk), ("programs", kept.whole.pk)}.isdisjoint(kept_now())
+    assert {("programs", "api", kept.programs.pk), ("programs", "csv-id", kept.whole.pk)}.isdisjoint(kept_now())
 
 
 def test_what_is_withdrawn_stands_in_no_kept_form(kept: SimpleNamespace) -> None:

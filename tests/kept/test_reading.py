@@ -16,7 +16,7 @@ from rest_framework.renderers import JSONRenderer
 from portal.base.api.shapes import Addresses
 from portal.base.models import KeptForm
 from portal.base.recording import recording
-from portal.kept.ways import ENDPOINTS
+from portal.bulk.nouns import NOUNS
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -25,13 +25,13 @@ HOST = Addresses(api="http://testserver/api/v1/", site="http://testserver")
 
 def plainly(noun: str, key: int) -> bytes:
     """A record as the framework would answer it, made for this host and by no text."""
-    viewset = ENDPOINTS[noun]()
+    viewset = next(one for one in NOUNS if one.key == noun).viewset()
     [row] = viewset.rows([key])
     shape: Any = viewset.serializer_class(context={"addresses": HOST})
     return JSONRenderer().render(shape.to_representation(row))
 
 
-@pytest.mark.parametrize("noun", ENDPOINTS)
+@pytest.mark.parametrize("noun", [noun.key for noun in NOUNS])
 def test_kept_and_made_are_the_same_to_the_letter(client: Client, kept: SimpleNamespace, noun: str) -> None:
     record = getattr(kept, noun)
     addresses = [f"/api/v1/{noun}/{query}" for query in ("", "?page_size=2&page=1", "?cursor=&page_size=1")]
@@ -45,7 +45,7 @@ def test_kept_and_made_are_the_same_to_the_letter(client: Client, kept: SimpleNa
     assert plainly(noun, record.pk) in passed_on[0].content
 
 
-@pytest.mark.parametrize("noun", ENDPOINTS)
+@pytest.mark.parametrize("noun", [noun.key for noun in NOUNS])
 def test_a_list_asks_how_many_which_and_for_their_texts_and_no_more(
     client: Client, kept: SimpleNamespace, noun: str
 ) -> None:
@@ -54,6 +54,27 @@ def test_a_list_asks_how_many_which_and_for_their_texts_and_no_more(
         with CaptureQueriesContext(connection) as asked:
             assert client.get(address).status_code == 200
         assert len(asked) <= most
+
+
+@pytest.mark.parametrize("noun", [noun.key for noun in NOUNS])
+def test_lines_of_a_file_are_those_its_rows_would_make(client: Client, kept: SimpleNamespace, noun: str) -> None:
+    for address in (f"/{noun}.csv", f"/en/{noun}.csv"):
+        with CaptureQueriesContext(connection) as few:
+            passed_on = client.get(address).content
+        forms = KeptForm.objects.filter(noun=noun)
+        lost = list(forms)
+        forms.delete()
+        with CaptureQueriesContext(connection) as many:
+            made = client.get(address).content
+        assert passed_on == made
+        assert passed_on.count(b"\r\n") > 1 and len(few) < len(many)
+        KeptForm.objects.bulk_create(lost)
+
+
+def test_the_desk_gets_files_of_its_own(kept: SimpleNamespace, admin_client: Client) -> None:
+    hidden = make.indicator("Rahasia", make.DRAFT)
+    text = admin_client.get("/indicators.csv").content.decode()
+    assert hidden.public_id in text and "publication" in text.splitlines()[0]
 
 
 def test_whatever_stands_in_a_text_only_marks_become_addresses(client: Client, kept: SimpleNamespace) -> None:

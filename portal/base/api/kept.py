@@ -6,30 +6,19 @@ is not kept, or no longer reads so, whoever asks makes in the ordinary way; read
 
 from __future__ import annotations
 
-import datetime
 import json
-from collections.abc import Collection
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.db import connection
-from django.utils import timezone
 from rest_framework.renderers import JSONRenderer
 
 from portal.base.api.shapes import Addresses
-from portal.base.models import KeptForm
-from portal.base.release import code
 
+# What the form is called among those kept of a record.
+FORM = "api"
 # No text that anybody enters holds this character, and none but an address begins with it.
 ROOTS = Addresses(api="\0a", site="\0s")
 API, SITE = (json.dumps(root).removesuffix('"') for root in (ROOTS.api, ROOTS.site))
 _JSON = JSONRenderer()
-
-
-class Told(NamedTuple):
-    """A record as JSON with marks for addresses, and the first day on which it may read otherwise, if any."""
-
-    text: str
-    until: datetime.date | None
 
 
 class Texts(list[str]):
@@ -44,21 +33,6 @@ def as_json(value: Any) -> str:
 def addressed(text: str, addresses: Addresses) -> str:
     """The text with the addresses as this caller sees them."""
     return text.replace(API, f'"{addresses.api}').replace(SITE, f'"{addresses.site}')
-
-
-def kept(noun: str, keys: Collection[int]) -> dict[int, str]:
-    """The kept texts of those of these records that have one. One query."""
-    if not keys:
-        return {}
-    # Asked with every answer, so not put together anew for each; the conditions are those of `KeptForm.current()`.
-    sql = f"""
-        SELECT object_id, text FROM base_keptform
-        WHERE noun = %s AND form = %s AND release = %s AND (until IS NULL OR until > %s)
-            AND object_id IN ({", ".join(["%s"] * len(keys))})"""  # noqa: S608 - as many places as keys
-    today = connection.ops.adapt_datefield_value(timezone.localdate())
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [noun, KeptForm.Form.API.value, code(), today, *keys])
-        return dict(cursor.fetchall())
 
 
 class TextRenderer(JSONRenderer):

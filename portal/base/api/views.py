@@ -21,13 +21,14 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from portal.base.api.deprecation import Deprecation, announce
-from portal.base.api.kept import ROOTS, Texts, Told, addressed, as_json, kept
+from portal.base.api.kept import FORM, ROOTS, Texts, addressed, as_json
 from portal.base.api.paging import RecordPagination
 from portal.base.api.problems import AllowView, ParameterError
 from portal.base.api.schema import StrictSchema, fields_pattern, parameter_schema, plain_parameter
 from portal.base.api.shapes import Addresses, public_citations
 from portal.base.fetching import Fetch
 from portal.base.filters import StrictFilter
+from portal.base.kept import Told, kept
 from portal.base.models import OldSlug, Publishable
 
 FIELDS = "Names of fields, separated by commas: the answer has only these, and the id. Empty for all."
@@ -169,7 +170,7 @@ class RecordViewSet(PublicViewSet):
     @classmethod
     def texts(cls, keys: Sequence[int], addresses: Addresses) -> Iterator[str]:
         """The JSON of each public record of these, in this order: the kept one, else made now."""
-        found = kept(str(cls.noun()), keys)
+        found = kept(str(cls.filterset_class._meta.model.noun), FORM, keys)
         if missing := [key for key in keys if key not in found]:
             found |= {key: told.text for key, told in cls.made(missing).items()}
         return (addressed(found[key], addresses) for key in keys if key in found)
@@ -188,11 +189,6 @@ class RecordViewSet(PublicViewSet):
     def reads_so_until(cls, row: Any) -> datetime.date | None:
         """The first day on which this record may be told otherwise though nobody writes; None for never."""
         return None
-
-    @classmethod
-    def noun(cls) -> str:
-        """What such records are called in addresses."""
-        return str(cls.filterset_class._meta.model.noun)
 
     def rows(self, keys: Sequence[int]) -> list[Any]:
         """The public records of these, in this order, with all that their shape reads."""

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("noun", models.CharField(max_length=20)),
                 ("object_id", models.PositiveBigIntegerField()),
-                ("form", models.CharField(choices=[("api", "as the API tells it")], max_length=8)),
+                ("form", models.CharField(max_length=8)),
                 ("release", models.CharField(max_length=16)),
                 ("until", models.DateField(null=True)),
                 ("text", models.TextField()),
