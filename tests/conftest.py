@@ -71,17 +71,28 @@ from tests.reference import reference  # noqa: E402, F401
 # Another process would see nothing of what a test has entered: who asks for files makes them.
 preparing.start = preparing.prepare
 
-# Words of pages, and answers to anything at all: what either of them hangs on is asked on both databases elsewhere.
-ON_ONE_DATABASE = {"test_fuzzing.py", "test_languages.py"}
+# Words and weights of pages, and answers to anything at all: what they hang on is asked on both databases elsewhere.
+ON_ONE_DATABASE = {
+    *("test_examples.py", "test_fuzzing.py", "test_languages.py", "test_reuse_guide.py", "test_weight.py"),
+}
+# So with the forms of the desk and of accounts: they write through the one door. These of them open every list and form,
+# or have several people write at once.
+FORMS = {"accounts", "admin"}
+FORMS_ON_BOTH = {
+    *("test_editing_together.py", "test_every_page.py", "test_finding.py", "test_no_way_around.py"),
+    *("test_publication_on_the_desk.py", "test_second_person.py"),
+}
 # They start the commands in processes of their own, which read DATABASE_URL.
 WITH_PROCESSES = {"test_settings.py"}
 
 
 def asks_a_database(test: pytest.Item) -> bool:
-    """Whether the test may touch the database: by its mark, a fixture it takes, its class, or a process it starts."""
+    """Whether the test's outcome may hang on the database: by its mark, a fixture, its class, or a process it starts."""
     fixtures = set(getattr(test, "fixturenames", ()))
     # What a browser does with a page hangs on the page.
     if "page" in fixtures or test.path.name in ON_ONE_DATABASE:
+        return False
+    if test.path.parent.name in FORMS and test.path.name not in FORMS_ON_BOTH:
         return False
     return (
         test.get_closest_marker("django_db") is not None
@@ -119,7 +130,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     if count := config.stash.get(LEFT_OUT, 0):
-        terminalreporter.write_line(f"{count} tests that ask no database were left out: they run on the other one.")
+        terminalreporter.write_line(f"{count} tests that hang on no database were left out: they run on the other one.")
 
 
 @pytest.fixture(autouse=True)

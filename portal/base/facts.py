@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.base.fields import KeyField
 from portal.base.models import Publishable
-from portal.base.recording import reference
+from portal.base.snapshots import reference
 
 GROUPS = {
     "period": gettext_lazy("period"),

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from portal.base.facts import fact_of
 from portal.base.models import Publishable
-from portal.base.recording import Snapshot
+from portal.base.snapshots import Snapshot
 
 # Decided elsewhere: whether a record is public, and at which address.
 STANDING = frozenset({"publication", "slug"})

@@ -18,9 +18,10 @@ from portal.base.merging import PROPOSED, STANDING, Merge, Unit, merge
 from portal.base.models import Change, Proposal, Publishable
 from portal.base.publishing import Publication
 from portal.base.quality import acknowledge
-from portal.base.recording import WORDS, Snapshot, lasting_label, named_now, recording, snapshots
+from portal.base.recording import WORDS, lasting_label, named_now, recording
 from portal.base.review import may, publishes_alone, writes_at_once
 from portal.base.rewriting import rehearsal, rewrite
+from portal.base.snapshots import Snapshot, snapshots
 
 # A way back to an earlier state does not hand the record over to the office that kept it then.
 STAYING = STANDING | {"office"}

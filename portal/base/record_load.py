@@ -22,7 +22,8 @@ from portal.base.fields import ID_ALPHABET
 from portal.base.models import Change, Citation, Code, Publishable, Source
 from portal.base.publishing import Publication
 from portal.base.record_files import CITATION_COLUMNS, Entry, RecordFiles, columns, loaded_parts, part_columns, related
-from portal.base.recording import Door, reference, set_publication, snapshots
+from portal.base.recording import Door, set_publication
+from portal.base.snapshots import reference, snapshots
 
 # Who entered it, in the change log: a record whose last change is by somebody else is in people's hands.
 LOADER = "load_records"

@@ -11,8 +11,6 @@ number when the public can see the difference, remembers former addresses, and t
 
 from __future__ import annotations
 
-import datetime
-import decimal
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -26,20 +24,14 @@ from django.utils.module_loading import import_string
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from portal.base.fields import KeyField
 from portal.base.models import Change, Code, OldSlug, Proposal, Publishable, RegistryVersion
-from portal.base.own_rows import lists_with_rows
 from portal.base.publishing import Publication
 from portal.base.review import why_not_publish
 from portal.base.seen import seen
-
-Snapshot = dict[str, Any]
+from portal.base.snapshots import Snapshot, columns, differing, snapshots
 
 # The words about a change that a person gives with it.
 WORDS = ("reason", "public_note", "public_note_en")
-
-# What the database keeps for itself: identity, clocks, and keys computed from other columns.
-NOT_IN_SNAPSHOT = {"id", "public_id", "created_at", "updated_at", "published_at"}
 
 # What the log never keeps of an account, and permissions that are given by roles only.
 NOT_LOGGED = frozenset(
@@ -55,104 +47,6 @@ NOT_LOGGED = frozenset(
         "busy_until",
     }
 )
-
-
-def reference(record: models.Model | None) -> Any:
-    """How a snapshot names another row: by its public id or code, never by words that may be secret."""
-    if record is None:
-        return None
-    if isinstance(record, Publishable):
-        return record.public_id
-    return record.code if isinstance(record, Code) else record.pk
-
-
-def plain(value: Any) -> Any:
-    """A column's value as JSON knows it: dates in ISO 8601, decimals as text, a file as its stored name."""
-    if isinstance(value, models.fields.files.FieldFile):
-        return value.name or ""
-    if isinstance(value, decimal.Decimal | datetime.date | datetime.time | datetime.datetime):
-        return str(value)
-    return value
-
-
-def _columns(
-    row: models.Model, hidden: frozenset[str] | None = None, without: frozenset[str] = frozenset()
-) -> Snapshot:
-    """A row's columns; with `hidden` given, only what the public may see: none of these, nothing hidden named."""
-    columns = {}
-    for field in row._meta.concrete_fields:
-        if field.name in NOT_IN_SNAPSHOT or field.name in without or isinstance(field, KeyField):
-            continue
-        if hidden is not None and field.name in hidden:
-            continue
-        value = getattr(row, field.name)
-        if hidden is not None and not _is_public(value):
-            value = None
-        columns[field.name] = reference(value) if field.is_relation else plain(value)
-    return columns
-
-
-def _is_public(value: Any) -> bool:
-    return not isinstance(value, Publishable) or value.publication == Publication.PUBLISHED
-
-
-def _names_nothing_hidden(row: Any, owner: frozenset[str]) -> bool:
-    if row.public_flag and not getattr(row, row.public_flag):
-        return False
-    return all(_is_public(getattr(row, path)) for path in row.published_with if path not in owner)
-
-
-# No rows, and so nobody whose they are.
-NO_ROWS: tuple[list[models.Model], frozenset[str]] = ([], frozenset())
-
-
-def _rows(record: Publishable, name: str) -> tuple[list[models.Model], frozenset[str]]:
-    """The rows of a relation of parts with what they point to, and the columns that only say whose they are."""
-    manager = getattr(record, name)
-    owner = {"content_type", "object_id", "key"} if name == "citations" else {manager.field.name, "key"}
-    fields = manager.model._meta.concrete_fields
-    relations = [field.name for field in fields if field.is_relation and field.name not in owner]
-    return list(manager.select_related(*relations).order_by("position", "pk")), frozenset(owner)
-
-
-def snapshots(record: Publishable) -> tuple[Snapshot, Snapshot | None]:
-    """The record with everything that is its own, whole and as the public sees it (None where it does not).
-
-    Both hold `fields`, `links` (sorted) and `parts` by relation and key; citations are parts like the others.
-    """
-    filled = lists_with_rows(record)
-    links = {name: list(getattr(record, name).all()) if name in filled else [] for name in record.links}
-    parts = {name: _rows(record, name) if name in filled else NO_ROWS for name in (*record.parts, "citations")}
-    whole = {
-        "fields": _columns(record),
-        "links": {name: sorted(str(reference(row)) for row in rows) for name, rows in links.items()},
-        "parts": {name: {row.key: _columns(row, None, owner) for row in rows} for name, (rows, owner) in parts.items()},
-    }
-    if record.publication != Publication.PUBLISHED:
-        return whole, None
-    seen = {name: [row for row in rows if _names_nothing_hidden(row, owner)] for name, (rows, owner) in parts.items()}
-    cited = set()
-    if parts["citations"][0]:
-        cited = set(record.citations.published([type(record)]).values_list("key", flat=True))
-    seen["citations"] = [row for row in parts["citations"][0] if row.key in cited]
-    public = {
-        "fields": _columns(record, record.staff_fields),
-        "links": {name: sorted(str(reference(row)) for row in rows if _is_public(row)) for name, rows in links.items()},
-        "parts": {
-            name: {row.key: _columns(row, row.staff_fields, parts[name][1]) for row in rows}
-            for name, rows in seen.items()
-        },
-    }
-    return whole, public
-
-
-def differing(before: Snapshot | None, after: Snapshot | None) -> list[str]:
-    """The columns, links and lists in which two snapshots differ, sorted. Empty is empty, however it is written."""
-    old, new = (
-        {} if seen is None else {name: value or None for group in seen.values() for name, value in group.items()}
-        for seen in (before, after)
-    )
-    return sorted(name for name in {*old, *new} if old.get(name) != new.get(name))
 
 
 def named_now(person: Any) -> str:
@@ -378,7 +272,7 @@ class RowDoor:
             return None
         links = [field.name for field in stored._meta.many_to_many if field.name not in NOT_LOGGED]
         named = {name: sorted(str(row) for row in getattr(stored, name).all()) for name in links}
-        return {"fields": _columns(stored, without=NOT_LOGGED), "links": named, "parts": {}}
+        return {"fields": columns(stored, without=NOT_LOGGED), "links": named, "parts": {}}
 
 
 def lasting_label(record: Publishable) -> str:

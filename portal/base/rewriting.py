@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from portal.base.difference import column_of_reference
 from portal.base.merging import STANDING
 from portal.base.models import Citation, Publishable
-from portal.base.recording import Snapshot, snapshots
+from portal.base.snapshots import Snapshot, snapshots
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from portal.base.addresses import tidy_query, with_query
 from portal.base.chosen import ActiveFilter
 from portal.base.downloads import about_file, asked_of, file_of, list_response, refuse_page
+from portal.base.freshness import registry_state
 from portal.base.sheets import keys_of
 from portal.base.spreadsheets import About
 from portal.base.views import BadParameters, RecordListView, crumb, own_parameters
@@ -57,6 +58,7 @@ def search(request: HttpRequest) -> HttpResponseBase:
         "results": found.results,
         "page": found.page,
         "count": found.page.paginator.count,
+        "state": registry_state(),
         "query": parameters.urlencode(),
         "feed": with_query(reverse("search-feed"), tidy_query(parameters)),
         "file": file_of(request.path, parameters.urlencode(), found.page.paginator.count),

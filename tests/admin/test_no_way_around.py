@@ -8,9 +8,10 @@ from portal.base import proposing
 from portal.base.admin import SourceAdmin
 from portal.base.models import Change, Proposal
 from portal.base.publishing import Publication
-from portal.base.recording import delete, recording, snapshots
+from portal.base.recording import delete, recording
 from portal.base.review import why_not_publish
 from portal.base.rewriting import rewrite
+from portal.base.snapshots import snapshots
 from tests import make
 from tests.admin.forms import filled, messages_of
 from tests.admin.test_proposals import decide, page_of_proposal, save

@@ -10,7 +10,8 @@ from django.core.management import CommandError, call_command
 from portal.base.models import Change, Citation, RegistryVersion, Source
 from portal.base.publishing import Publication
 from portal.base.record_files import CITATION_COLUMNS, nouns
-from portal.base.recording import recording, set_publication, snapshots
+from portal.base.recording import recording, set_publication
+from portal.base.snapshots import snapshots
 from programs.models import Agreement, Program
 from tests import make
 from tests.seed_facts import NOT_KEPT

@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.base.merging import LIVE, PROPOSED, merge
-from portal.base.recording import recording, snapshots
+from portal.base.recording import recording
 from portal.base.rewriting import rehearsal, rewrite
+from portal.base.snapshots import snapshots
 from programs.models import Agreement
 from tests import make
 

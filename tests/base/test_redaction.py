@@ -5,7 +5,8 @@ from django.core.management import CommandError, call_command
 
 from portal.base.models import Acknowledgement, Change, Citation, OldSlug, RegistryVersion
 from portal.base.proposing import propose
-from portal.base.recording import recording, snapshots
+from portal.base.recording import recording
+from portal.base.snapshots import snapshots
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,8 @@ from playwright.sync_api import Page, expect
 from portal.accounts.roles import make_roles
 from portal.base.models import Change, Proposal
 from portal.base.proposing import propose
-from portal.base.recording import recording, snapshots
+from portal.base.recording import recording
+from portal.base.snapshots import snapshots
 from programs.models import Agreement
 from tests import make
 

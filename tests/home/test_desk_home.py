@@ -16,7 +16,8 @@ from portal.accounts.roles import make_roles
 from portal.base.models import Change, Proposal
 from portal.base.proposing import propose, send_back
 from portal.base.publishing import Publication
-from portal.base.recording import recording, set_publication, snapshots
+from portal.base.recording import recording, set_publication
+from portal.base.snapshots import snapshots
 from portal.home.sections import sections
 from programs.models import Agreement
 from tests import make

@@ -4,6 +4,7 @@ The example registry is what is weighed, with all its reference data; what a pag
 """
 
 import re
+from functools import cache
 from pathlib import Path
 
 import brotli
@@ -47,16 +48,21 @@ def packed(client: Client, address: str) -> int:
 
 def assets(page: str) -> dict[str, int]:
     """What the page loads, each as WhiteNoise packs it."""
-    names = set(ASSET.findall(page))
     folder = Path(settings.BASE_DIR) / "static"
-    return {name: len(brotli.compress((folder / name).read_bytes())) for name in names if (folder / name).exists()}
+    return {name: weight(folder / name) for name in set(ASSET.findall(page)) if (folder / name).exists()}
+
+
+@cache
+def weight(file: Path) -> int:
+    return len(brotli.compress(file.read_bytes()))
 
 
 def test_a_first_visit_and_the_next_page_are_light(client: Client) -> None:
     rebuild()
     heavy = {}
+    addresses = [*PAGES, *record_pages(client)]
     for language in ("", "/en"):
-        for address in [*PAGES, *record_pages(client)]:
+        for address in addresses:
             own = packed(client, f"{language}{address}")
             page = client.get(f"{language}{address}").content.decode()
             loaded = assets(page)

@@ -21,8 +21,9 @@ from portal.base.files import clean_name, document_storage, recognise
 from portal.base.files.storage import UploadLimit
 from portal.base.models import Change, Proposal, RegistryVersion
 from portal.base.publishing import Publication
-from portal.base.recording import recording, set_publication, snapshots
+from portal.base.recording import recording, set_publication
 from portal.base.rewriting import rehearsal, rewrite
+from portal.base.snapshots import snapshots
 from portal.base.views_file import desk_address
 from programs.models import AgreementDocument
 from tests import make

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from portal.base.models import RegistryVersion
 from portal.search.models import Entry
 from portal.search.questions import understood
 from portal.search.snippets import highlighted, snippet
@@ -30,6 +31,10 @@ def test_the_box_stands_on_every_page_and_works_without_a_script(client: Client)
 def test_the_page_names_what_was_found_in_the_readers_language(client: Client) -> None:
     for address, title in (("/search/", "Angka kematian ibu"), ("/en/search/", "Maternal mortality ratio")):
         assert title in re.sub("</?mark>", "", page(client, f"{address}?q=maternal+mortality"))
+
+
+def test_what_was_found_says_of_which_version_of_the_registry_it_is(client: Client) -> None:
+    assert f"Registry version {RegistryVersion.current()}, last change" in page(client, "/en/search/?q=blitar")
 
 
 def test_facets_are_offered_with_counts_and_removed_one_by_one(client: Client) -> None:

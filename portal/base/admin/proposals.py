@@ -21,7 +21,7 @@ from portal.base.desk.editing import proposal_address
 from portal.base.difference import Line, difference, differences
 from portal.base.merging import LIVE, PROPOSED, Merge, Unit, only
 from portal.base.models import Proposal, Publishable
-from portal.base.recording import snapshots
+from portal.base.snapshots import snapshots
 
 DONE = {
     "accept": gettext_lazy("Accepted: “%(name)s” has changed."),

@@ -31,9 +31,10 @@ from portal.base.proposing import (
     propose,
 )
 from portal.base.publishing import Publication
-from portal.base.recording import WORDS, Snapshot, recording, set_publication, snapshots
+from portal.base.recording import WORDS, recording, set_publication
 from portal.base.review import writes_at_once
 from portal.base.rewriting import rehearsal, rewrite
+from portal.base.snapshots import Snapshot, snapshots
 
 START, PROPOSAL = "_start", "_proposal"
 

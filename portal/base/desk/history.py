@@ -18,7 +18,8 @@ from portal.base.desk.editing import START
 from portal.base.difference import difference, differences
 from portal.base.models import Change, Publishable
 from portal.base.publishing import Publication
-from portal.base.recording import WORDS, snapshots
+from portal.base.recording import WORDS
+from portal.base.snapshots import snapshots
 
 PER_PAGE = 20
 

@@ -26,7 +26,7 @@ class ChangeQuerySet(models.QuerySet):
 class Change(models.Model):
     """One entry of the change log: who changed what, when, from what to what, and why. Never edited.
 
-    `before` and `after` are snapshots (`portal.base.recording`); null before the first and after the last.
+    `before` and `after` are snapshots (`portal.base.snapshots`); null before the first and after the last.
     `public_fields` names the columns, links and lists in which the public can see the difference; `seen` holds what it
     saw there before and after (`portal.base.recording.seen`), null where it sees the record no more.
     `number` is given only to changes the public can see: gapless, in the order of commits.

@@ -34,7 +34,7 @@ class ProposalQuerySet(models.QuerySet):
 class Proposal(models.Model):
     """A change of a public record, prepared by one person and decided by another.
 
-    `base` is the snapshot (`portal.base.recording`) its author started from, `wanted` the one the author wants; what
+    `base` is the snapshot (`portal.base.snapshots`) its author started from, `wanted` the one the author wants; what
     lies between is the patch. What the record gained meanwhile is not part of it and stays (`portal.base.merging`).
     A held one is a save that found the record changed by somebody else: its author decides what becomes of it.
     """
