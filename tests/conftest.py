@@ -75,8 +75,8 @@ preparing.start = preparing.prepare
 ON_ONE_DATABASE = {
     *("test_examples.py", "test_fuzzing.py", "test_languages.py", "test_reuse_guide.py", "test_weight.py"),
 }
-# So with the forms of the desk and of accounts: they write through the one door. These of them open every list and form,
-# or have several people write at once.
+# So with the forms of the desk and of accounts: they write through the one door. These of them open every list and
+# form, or have several people write at once.
 FORMS = {"accounts", "admin"}
 FORMS_ON_BOTH = {
     *("test_editing_together.py", "test_every_page.py", "test_finding.py", "test_no_way_around.py"),
@@ -87,7 +87,7 @@ WITH_PROCESSES = {"test_settings.py"}
 
 
 def asks_a_database(test: pytest.Item) -> bool:
-    """Whether the test's outcome may hang on the database: by its mark, a fixture, its class, or a process it starts."""
+    """Whether it may come out otherwise on another database: by its mark, a fixture, its class, a process it starts."""
     fixtures = set(getattr(test, "fixturenames", ()))
     # What a browser does with a page hangs on the page.
     if "page" in fixtures or test.path.name in ON_ONE_DATABASE:

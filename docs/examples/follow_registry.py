@@ -181,9 +181,14 @@ def refresh(registry, copy, keys):
             continue
         waiting |= dict.fromkeys(copy.mentioning(noun, key))
         if now is not None:
-            for other in NOUNS:
-                found = registry.walk(other, mentions=f"{noun}/{key}", fields="id")
-                waiting |= dict.fromkeys((other, record["id"]) for record in found)
+            try:
+                for other in NOUNS:
+                    found = registry.walk(other, mentions=f"{noun}/{key}", fields="id")
+                    waiting |= dict.fromkeys((other, record["id"]) for record in found)
+            except urllib.error.HTTPError as refused:
+                # Withdrawn since it was fetched: nothing mentions it now, and a later change tells that it went.
+                if refused.code != 400 or registry.ask(f"{noun}/{key}/") is not None:
+                    raise
 
 
 def follow(registry, copy):

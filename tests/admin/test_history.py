@@ -79,7 +79,7 @@ def test_restoring_a_public_record_waits_for_a_second_person_and_asks_for_a_reas
     with recording(agreement):
         agreement.title = "Kemudian"
         agreement.save()
-    first = Change.objects.filter(record_id=agreement.public_id, action="created").get()
+    first = Change.objects.filter(record_id=agreement.public_id, action="published").get()
     editor = desk("editor", office=office)
     assert editor.post(restore_address(agreement, first), said(agreement, {"reason": ""})).status_code == 422
     editor.post(restore_address(agreement, first), said(agreement, {"reason": "Yang pertama benar"}))
