@@ -36,15 +36,16 @@ FULL: dict[tuple[str, str], Floor] = {
     ("export-csv", OURS): Floor(0.8, 20),
 }
 SMOKE: dict[tuple[str, str], Floor] = {
-    ("page-hot", OURS): Floor(0.07, 0.7),
+    ("page-hot", OURS): Floor(0.28, 2.7),
     ("page-hot", WARM): Floor(4.5, 65),
-    ("program", OURS): Floor(0.07, 0.6),
+    ("program", OURS): Floor(0.5, 5.2),
     ("program", WARM): Floor(2, 16),
     ("search", OURS): Floor(0.06, 0.7),
     ("list-page", OURS): Floor(0.035, 0.35),
     ("list-page", WARM): Floor(6, 60),
     ("unchanged", WARM): Floor(None, 120),
-    ("cursor-100", OURS): Floor(0.08, 0.9),
+    ("cursor-100", OURS): Floor(1.1, 17),
+    ("export-csv", OURS): Floor(0.65, 25),
 }
 
 

@@ -12,7 +12,7 @@ import datetime
 import io
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import chain
 from typing import NamedTuple, Protocol
@@ -35,6 +35,8 @@ WHOLE = 500
 # does not see our quotation marks, so what follows a semicolon or a new line inside a text begins a cell as well.
 FORMULA = re.compile(r"((?:^|[;\t\r\n])\s*)(?='*[=+\-@＝＋－＠])")
 GUARDED = re.compile(r"((?:^|[;\t\r\n])\s*)'(?='*[=+\-@＝＋－＠])")
+# A cell of a line that we have written, with the comma or the end behind it.
+CELL = re.compile(r'(?:"([^"]*(?:""[^"]*)*)"|([^,\r\n]*))(?:,|\r\n)')
 
 
 class Column(Protocol):
@@ -127,6 +129,12 @@ def csv_line(row: Row) -> str:
     return buffer.getvalue()
 
 
+def row_of(line: str, kinds: Sequence[str]) -> Row:
+    """The row that `csv_line` made a line of, given what its columns hold (`Column.kind`); empty cells are None."""
+    texts = [quoted.replace('""', '"') if quoted else bare for quoted, bare in CELL.findall(line)]
+    return [READ.get(kind, unguarded)(text) if text else None for text, kind in zip(texts, kinds, strict=True)]
+
+
 def plain(value: Value) -> str:
     """A value as it stands in a CSV file."""
     if isinstance(value, str):
@@ -138,6 +146,15 @@ def plain(value: Value) -> str:
     if isinstance(value, Decimal):
         return format(value, "f")
     return value.isoformat() if isinstance(value, datetime.date) else str(value)
+
+
+# How the values of a column are read back from text, by what they are; all others are texts.
+READ: dict[str, Callable[[str], Value]] = {
+    "boolean": "true".__eq__,
+    "date": datetime.date.fromisoformat,
+    "integer": int,
+    "number": Decimal,
+}
 
 
 def xlsx_file(columns: Sequence[Column], rows: Iterable[Row], about: About) -> Iterator[bytes]:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.base.spreadsheets import About, csv_file, file_name, guarded, unguarded
+from portal.base.spreadsheets import About, csv_file, csv_line, file_name, guarded, row_of, unguarded
 from portal.base.workbooks import LONGEST, Worksheet, workbook
 from tests.sheets import cells, texts
 
@@ -95,6 +95,13 @@ def test_a_csv_file_has_keys_above_a_mark_of_its_encoding_and_lines_as_the_stand
     content = b"".join(csv_file(columns, [("a,b", Decimal("1.50")), (None, None), ("x\ny", True)]))
     assert content == '\ufeffid,amount\r\n"a,b",1.50\r\n,\r\n"x\ny",true\r\n'.encode()
     assert list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))[3] == ["x\ny", "true"]
+
+
+@given(st.lists(st.text(alphabet="=-';,\"\t\r\n a1é", max_size=9), min_size=2, max_size=5))
+def test_a_row_is_read_back_from_its_line(texts: list[str]) -> None:
+    row = [*texts, Decimal("-1.50"), DAY, 12, True, False, None]
+    kinds = ["string"] * len(texts) + ["number", "date", "integer", "boolean", "boolean", "number"]
+    assert row_of(csv_line(row), kinds) == [None if value == "" else value for value in row]
 
 
 def test_equal_rows_are_equal_files_and_names_are_plain() -> None:

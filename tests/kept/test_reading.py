@@ -71,6 +71,15 @@ def test_lines_of_a_file_are_those_its_rows_would_make(client: Client, kept: Sim
         KeptForm.objects.bulk_create(lost)
 
 
+@pytest.mark.parametrize("noun", NOUNS, ids=[noun.key for noun in NOUNS])
+def test_rows_read_back_from_lines_are_the_rows(kept: SimpleNamespace, noun: Any) -> None:
+    keys = list(noun.model._default_manager.published().order_by("pk").values_list("pk", flat=True))
+    sheet = noun.sheet(None)
+    plainly = [[None if value == "" else value for value in row] for row in sheet._rows(keys)]
+    assert list(sheet.rows(keys)) == plainly
+    assert len(plainly) == len(keys) > 0
+
+
 def test_the_desk_gets_files_of_its_own(kept: SimpleNamespace, admin_client: Client) -> None:
     hidden = make.indicator("Rahasia", make.DRAFT)
     text = admin_client.get("/indicators.csv").content.decode()
