@@ -79,9 +79,13 @@ def counted(programs: int = 0, agreements: int = 0, targets: int = 0) -> str:
     """How much there is of each, where there is any."""
     words = []
     if programs:
-        words.append(ngettext("%(number)s programme", "%(number)s programmes", programs) % {"number": programs})
+        words.append(
+            ngettext("%(number)s programme", "%(number)s programmes", programs) % {"number": figure_of(programs)}
+        )
     if agreements:
-        words.append(ngettext("%(number)s agreement", "%(number)s agreements", agreements) % {"number": agreements})
+        words.append(
+            ngettext("%(number)s agreement", "%(number)s agreements", agreements) % {"number": figure_of(agreements)}
+        )
     if targets:
-        words.append(ngettext("%(number)s target", "%(number)s targets", targets) % {"number": targets})
+        words.append(ngettext("%(number)s target", "%(number)s targets", targets) % {"number": figure_of(targets)})
     return ", ".join(words)

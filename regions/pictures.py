@@ -30,7 +30,7 @@ from django.utils.translation import ngettext
 
 from portal.base.pictures import Line, em, nice_steps, percent, round_step
 from portal.base.tables import Cell, Column, Table
-from portal.base.wording import page_language
+from portal.base.wording import figure_of, page_language
 from programs.models import Agreement, Amendment
 from programs.notation import format_money, format_short
 from programs.notation.short import Size, format_in, name_of, size_of
@@ -307,7 +307,7 @@ def _column(place: int, years: range, total: Sum, currency: str, size: Size, top
 
 
 def _agreements(number: int) -> str:
-    return ngettext("%(number)s agreement", "%(number)s agreements", number) % {"number": number}
+    return ngettext("%(number)s agreement", "%(number)s agreements", number) % {"number": figure_of(number)}
 
 
 def _finding(currency: str, sums: Mapping[int, Sum]) -> str:

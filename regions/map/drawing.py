@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.base.tables import Cell, Column, Table
-from portal.base.wording import page_language
+from portal.base.wording import figure_of, page_language
 from programs.notation import format_money
 from regions.map.boundaries import FAR, NEAR, Shape, shapes
 from regions.map.frames import COUNTRY, JAVA, Frame, around
@@ -125,9 +125,9 @@ class Map:
 def in_words(shows: str, value: Any) -> str:
     """A count or an amount: `shows` is what is counted, or the code of a currency."""
     if shows == PROGRAMS:
-        return ngettext("%(number)s programme", "%(number)s programmes", value) % {"number": value}
+        return ngettext("%(number)s programme", "%(number)s programmes", value) % {"number": figure_of(value)}
     if shows == AGREEMENTS:
-        return ngettext("%(number)s agreement", "%(number)s agreements", value) % {"number": value}
+        return ngettext("%(number)s agreement", "%(number)s agreements", value) % {"number": figure_of(value)}
     if shows == PLACES:
         return ""
     return format_money(value, shows, page_language())

@@ -13,7 +13,7 @@ from portal.base.recording import recording
 from portal.base.views import RecordListView
 from programs.models import Agreement, Program
 from regions.map import counting, outline
-from regions.map.drawing import AGREEMENTS, PROGRAMS, draw, legend, size_of, steps
+from regions.map.drawing import AGREEMENTS, PROGRAMS, draw, in_words, legend, size_of, steps
 from regions.map.frames import ACROSS, COUNTRY, JAVA, around
 from regions.map.shapes import area, path, simplified, simplified_ring
 from regions.map.sums import money_by_place
@@ -221,3 +221,9 @@ class TestPages:
         assert len(self.marks(self.page(client, "/en/map/"))) == 2
         for refused in ("?area=atlantis", "?map=rupee", "?other=1"):
             assert client.get(f"/en/map/{refused}").status_code == 400
+
+
+def test_thousands_are_said_with_the_marks_of_the_language() -> None:
+    assert in_words(AGREEMENTS, 12345) == "12.345 perjanjian"
+    with translation.override("en"):
+        assert in_words(PROGRAMS, 12345) == "12,345 programmes"
