@@ -483,7 +483,11 @@ SPECTACULAR_SETTINGS = {
 
 # What must follow every write, called in this order with the `Change` (portal.base.recording).
 
-RECORD_FOLLOWERS: list[str] = ["portal.kept.following.follow", "portal.search.index.follow"]
+RECORD_FOLLOWERS: list[str] = [
+    "programs.places.follow",
+    "portal.kept.following.follow",
+    "portal.search.index.follow",
+]
 
 # One line per event on the error stream, which the service manager keeps.
 

@@ -27,6 +27,7 @@ from portal.base.publishing import PartQuerySet, PublishableQuerySet
 from portal.base.querysets import overlapping, serving, year_of
 from portal.base.sums import compiled
 from programs.notation.dates import months_later
+from programs.placed import PlacedQuerySet
 from regions.querysets import place_condition
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def chains(edges: str) -> str:
         )"""  # noqa: S608 - made of compiled querysets
 
 
-class ProgramQuerySet(PublishableQuerySet):
+class ProgramQuerySet(PlacedQuerySet):
     """Programmes."""
 
     def for_list(self, user: Any) -> ProgramQuerySet:
@@ -152,6 +153,8 @@ class ProgramQuerySet(PublishableQuerySet):
 
     def within(self, region: Region) -> ProgramQuerySet:
         """Programmes that work in this region or in places in it. National scope does not count as every place."""
+        if self.reads_places:
+            return self.lying_in(region.code)
         places = parts_of("programs", "ProgramRegion").published()
         places = places.filter(place_condition(region, "region", self.db))
         return self.filter(pk__in=places.values("program"))
@@ -176,7 +179,7 @@ class AmendmentQuerySet(PartQuerySet):
         )
 
 
-class AgreementQuerySet(PublishableQuerySet):
+class AgreementQuerySet(PlacedQuerySet):
     """Agreements."""
 
     def for_list(self, user: Any) -> AgreementQuerySet:
@@ -273,6 +276,8 @@ class AgreementQuerySet(PublishableQuerySet):
 
     def signed_in(self, year: int) -> AgreementQuerySet:
         """Agreements that count in this year: signed in it, or, where no signing date is known, starting in it."""
+        if self._is_public:
+            return self.of_year(year)
         return self.filter(Q(signed_on__year=year) | Q(signed_on__isnull=True, period_start__year=year))
 
     def with_year(self) -> AgreementQuerySet:
@@ -296,6 +301,8 @@ class AgreementQuerySet(PublishableQuerySet):
 
     def within(self, region: Region) -> AgreementQuerySet:
         """Agreements that work in this region or in places in it: by their own regions, else by their programmes'."""
+        if self.reads_places:
+            return self.lying_in(region.code)
         own = parts_of("programs", "AgreementRegion").published()
         places = parts_of("programs", "ProgramRegion").published()
         places = places.filter(place_condition(region, "region", self.db))

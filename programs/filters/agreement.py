@@ -157,6 +157,9 @@ class AgreementFilter(RunningFilter, ThroughProgramsFilter, InRolesFilter):
     def signed_in(self, queryset: QuerySet, _name: str, year: int) -> QuerySet:
         return queryset.signed_in(year)
 
+    def in_order(self, queryset: QuerySet, _name: str, value: str) -> QuerySet:
+        return queryset.latest_first() if value == self.default_ordering else super().in_order(queryset, _name, value)
+
     def starting_in(self, queryset: QuerySet, _name: str, year: int) -> QuerySet:
         return queryset.filter(period_start__year=year)
 

@@ -19,6 +19,7 @@ from programs.models.amendment import Amendment
 from programs.models.document import AgreementDocument
 from programs.models.measure import Measure, Phase
 from programs.models.money import Disbursement, RupiahEquivalent
+from programs.models.place import AgreementPlace, PlaceCount, ProgramPlace
 from programs.models.program import (
     PartnerRole,
     Program,
@@ -38,6 +39,7 @@ __all__ = [
     "AgreementDocument",
     "AgreementKind",
     "AgreementParty",
+    "AgreementPlace",
     "AgreementProgram",
     "AgreementRegion",
     "AgreementStatement",
@@ -46,9 +48,11 @@ __all__ = [
     "Measure",
     "PartnerRole",
     "Phase",
+    "PlaceCount",
     "Program",
     "ProgramName",
     "ProgramPartner",
+    "ProgramPlace",
     "ProgramRegion",
     "ProgramStatement",
     "RupiahEquivalent",

@@ -1,0 +1,87 @@
+"""Where public records lie, kept beside them: narrow tables for lists of a place and for numbers by place.
+
+They hold nothing of their own and nothing that is not public. `programs.places` says the rule, keeps them in step with
+each write, and makes them anew; `programs.placed` asks them. Beside codes of regions stand the marks named there.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal.base.ordering import LatestFirst
+from programs.models.agreement import Agreement
+from programs.models.program import Program
+
+
+class PlaceRow(models.Model):
+    """A public record and a place it lies in: named by its code, or holding one that is named."""
+
+    place = models.CharField(_("place"), max_length=13)
+    is_named = models.BooleanField(_("named itself"))
+
+    class Meta:
+        abstract = True
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.place
+
+
+class AgreementPlace(PlaceRow):
+    """A public agreement in a place it lies in, with what it is chosen and ordered by.
+
+    By its own regions, else its programmes'. The year is that of signing, else of the start.
+    """
+
+    agreement = models.ForeignKey(
+        Agreement, verbose_name=_("agreement"), on_delete=models.CASCADE, related_name="places", db_index=False
+    )
+    year = models.PositiveSmallIntegerField(_("year"), null=True)
+    signed_on = models.DateField(_("signed on"), null=True)
+    number = models.CharField(_("number"), max_length=200)
+
+    class Meta(PlaceRow.Meta):
+        verbose_name = _("place of an agreement")
+        verbose_name_plural = _("places of agreements")
+        constraints = [models.UniqueConstraint(fields=["agreement", "place"], name="programs_agreementplace_unique")]
+        indexes = [
+            # The order of the list of agreements, in a place, and in a place and a year.
+            LatestFirst(
+                fields=["place", "year", "-signed_on", "-number", "agreement"], name="programs_place_of_a_year"
+            ),
+            LatestFirst(fields=["place", "-signed_on", "-number", "agreement"], name="programs_place_latest"),
+        ]
+
+
+class ProgramPlace(PlaceRow):
+    """A public programme in a place it lies in."""
+
+    program = models.ForeignKey(
+        Program, verbose_name=_("programme"), on_delete=models.CASCADE, related_name="places", db_index=False
+    )
+
+    class Meta(PlaceRow.Meta):
+        verbose_name = _("place of a programme")
+        verbose_name_plural = _("places of programmes")
+        constraints = [models.UniqueConstraint(fields=["program", "place"], name="programs_programplace_unique")]
+        indexes = [models.Index(fields=["place", "program"], name="programs_place_programs")]
+
+
+class PlaceCount(models.Model):
+    """How many public records of a noun lie in a place, in one year or (year 0) in all; and how many name it itself."""
+
+    noun = models.CharField(_("kind of record"), max_length=24)
+    year = models.PositiveSmallIntegerField(_("year"))
+    place = models.CharField(_("place"), max_length=13)
+    records = models.IntegerField(_("records"))
+    named = models.IntegerField(_("that name it"))
+
+    class Meta:
+        verbose_name = _("number of records in a place")
+        verbose_name_plural = _("numbers of records in places")
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["noun", "year", "place"], name="programs_placecount_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.noun} {self.place} {self.year}: {self.records}"

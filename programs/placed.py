@@ -1,0 +1,95 @@
+"""What the querysets of agreements and programmes know of the tables of places (`programs.models.place`).
+
+Those tables hold what is public and nothing else, so only a queryset that has been narrowed to that asks them; the desk
+asks the records themselves.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.apps import apps
+from django.db.models import F, FilteredRelation, Q
+
+from portal.base.publishing import PublishableQuerySet
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+# Beside the codes of regions: all there are, those that name no place, and those for all of Indonesia that name none.
+EVERYWHERE, NOWHERE, NATIONWIDE = "", "-", "*"
+# All years.
+ALWAYS = 0
+# The place by which a queryset is narrowed, as its conditions and its order name it.
+HERE = "here"
+
+
+class PlacedQuerySet(PublishableQuerySet):
+    """Records that lie in places."""
+
+    # Whether all of these are public.
+    _is_public = False
+    # The place and the year of which these are all public records, where they are that: their number is kept.
+    _counted: tuple[str, int] | None = None
+
+    def _clone(self) -> Self:
+        clone = super()._clone()  # type: ignore[misc]
+        clone._is_public, clone._counted = self._is_public, self._counted
+        return clone
+
+    def filter(self, *args: Any, **kwargs: Any) -> Self:
+        rows = super().filter(*args, **kwargs)
+        rows._counted = None
+        return rows
+
+    def exclude(self, *args: Any, **kwargs: Any) -> Self:
+        rows = super().exclude(*args, **kwargs)
+        rows._counted = None
+        return rows
+
+    def published(self) -> Self:
+        rows = super().published()
+        rows._is_public = True
+        rows._counted = None if self.query.where or self.query.is_sliced else (EVERYWHERE, ALWAYS)
+        return rows
+
+    def count(self) -> int:
+        """How many there are: read where it is kept (`PlaceCount`), else counted."""
+        query = self.query
+        if self._counted is None or query.is_sliced or query.distinct or query.group_by or query.is_empty():
+            return super().count()
+        place, year = self._counted
+        kept = apps.get_model("programs", "PlaceCount").objects.filter(noun=self.model.noun, place=place, year=year)
+        return kept.using(self.db).values_list("records", flat=True).first() or 0
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether a place narrows these already, by the tables of places."""
+        return HERE in self.query._filtered_relations
+
+    @property
+    def reads_places(self) -> bool:
+        """Whether these can be narrowed to a place by the tables of places: all public, and no place narrows them yet."""
+        return self._is_public and not self.is_placed
+
+    def lying_in(self, place: str) -> Self:
+        """Those public ones that have a row for this place; for all that follows the row is called `here`."""
+        counted = self._counted
+        here = FilteredRelation("places", condition=Q(places__place=place))
+        rows = self.alias(**{HERE: here}).filter(**{f"{HERE}__place": place})
+        rows._counted = (place, ALWAYS) if counted == (EVERYWHERE, ALWAYS) else None
+        return rows
+
+    def of_year(self, year: int) -> Self:
+        """Those whose row for this place, or for everywhere, is of this year."""
+        rows = self if self.is_placed else self.lying_in(EVERYWHERE)
+        counted = rows._counted
+        # A condition on the row would look for another one of the same place.
+        rows = rows.alias(of_year=F(f"{HERE}__year")).filter(of_year=year)
+        rows._counted = (counted[0], year) if counted and counted[1] == ALWAYS else None
+        return rows
+
+    def latest_first(self) -> QuerySet:
+        """In the order of the list of agreements, which the table of places holds for each place and year."""
+        row = f"{HERE}__" if self.is_placed else ""
+        return self.order_by(F(f"{row}signed_on").desc(nulls_last=True), F(f"{row}number").desc(), "pk")

@@ -1,0 +1,305 @@
+"""Keeps the tables of places (`programs.models.place`) in step with the records: in the transaction of each write.
+
+Where an agreement lies is the rule of `AgreementQuerySet.within`: its own public regions, else those of its public
+programmes, and every place they lie in. Here it is said for all places at once, and a test compares the two.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Count, Exists, OuterRef, Value
+from django.db.models.expressions import RawSQL
+
+from portal.base.models import Change, Publishable, RegistryVersion
+from portal.base.publishing import Publication
+from portal.base.reference import chunks
+from portal.base.sums import compiled
+from programs.models import (
+    Agreement,
+    AgreementPlace,
+    AgreementProgram,
+    AgreementRegion,
+    PlaceCount,
+    Program,
+    ProgramPlace,
+    ProgramRegion,
+)
+from programs.placed import EVERYWHERE, NATIONWIDE, NOWHERE
+from regions.models import Region
+
+# Records that are compared in one transaction, which other writers wait for.
+CHUNK = 2_000
+# Rows in one statement: SQLite takes 32,766 values.
+ROWS = 2_000
+# What of a record its rows hang on, as the log names it.
+OF_AGREEMENTS = frozenset({"publication", "region_shares", "program_shares", "signed_on", "period_start", "number"})
+OF_PROGRAMS = frozenset({"publication", "regions", "is_national"})
+OF_REGIONS = frozenset({"publication", "code"})
+
+# A row as its table holds it: the record, the place, whether the record names it, and what else there is.
+Row = tuple[Any, ...]
+# By year (0 for all), place, and whether it is named.
+Numbers = Counter[tuple[int, str, bool]]
+
+_KEYS = "keys of the records"
+_CONCERNED = RawSQL("SELECT record FROM concerned", ())
+# A code begins with those of the places it lies in: 35.05.01.2001 in 35.05.01, in 35.05, in 35.
+_WANTED = f"""
+WITH concerned (record, is_national{{columns}}) AS ({{records}}),
+site (record, code) AS ({{sites}}),
+lies (record, place, names_it) AS (
+    SELECT record, code, 1 FROM site
+    UNION ALL SELECT record, SUBSTR(code, 1, 2), 0 FROM site WHERE LENGTH(code) > 2
+    UNION ALL SELECT record, SUBSTR(code, 1, 5), 0 FROM site WHERE LENGTH(code) > 5
+    UNION ALL SELECT record, SUBSTR(code, 1, 8), 0 FROM site WHERE LENGTH(code) > 8
+    UNION ALL SELECT record, '{EVERYWHERE}', 0 FROM concerned
+    UNION ALL SELECT record, CASE WHEN is_national THEN '{NATIONWIDE}' ELSE '{NOWHERE}' END, 0 FROM concerned
+        WHERE record NOT IN (SELECT record FROM site)
+)
+SELECT record, place, MAX(names_it) = 1{{columns}} FROM concerned JOIN lies USING (record)
+GROUP BY record, place{{columns}}
+"""  # noqa: S608 - made of the constants above
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A noun whose records lie in places; `rows` is the table that says where, and holds `columns` besides.
+
+    `sites` are the places that public records name, by themselves or through others: their keys and codes.
+    """
+
+    model: type[Publishable]
+    rows: type[Any]
+    owner: str
+    columns: tuple[str, ...]
+    records: Callable[[Any], Any]
+    sites: Callable[[], list[Any]]
+
+    @property
+    def table(self) -> str:
+        return self.rows._meta.db_table
+
+    @property
+    def named(self) -> str:
+        """The columns of the table, as a `Row` has them."""
+        return ", ".join([self.owner, "place", "is_named", *self.columns])
+
+    def wanted(self, pks: Collection[int]) -> set[Row]:
+        """The rows that these records must have."""
+        return _asked(*_statement(self, connection.vendor), pks)
+
+    def stored(self, pks: Collection[int]) -> set[Row]:
+        """The rows that these records have."""
+        return _asked(f"SELECT {self.named} FROM {self.table} WHERE {self.owner} IN ({_KEYS})", (), pks)  # noqa: S608 - names of our own
+
+
+def _sites_of_agreements() -> list[Any]:
+    own = AgreementRegion.objects.published()
+    shares = AgreementProgram.objects.published().filter(
+        ~Exists(own.filter(agreement=OuterRef("agreement"))),
+        agreement__in=_CONCERNED,
+        program__regions__region__publication=Publication.PUBLISHED,
+    )
+    return [
+        own.filter(agreement__in=_CONCERNED).values_list("agreement", "region__code"),
+        shares.values_list("agreement", "program__regions__region__code"),
+    ]
+
+
+def _sites_of_programs() -> list[Any]:
+    rows = ProgramRegion.objects.published().filter(program__in=_CONCERNED)
+    return [rows.values_list("program", "region__code")]
+
+
+AGREEMENTS = Kind(
+    Agreement,
+    AgreementPlace,
+    "agreement_id",
+    ("signed_on", "number", "year"),
+    lambda rows: rows.annotate(no=Value(False)).with_year().values_list("pk", "no", "signed_on", "number", "year"),
+    _sites_of_agreements,
+)
+PROGRAMS = Kind(
+    Program, ProgramPlace, "program_id", (), lambda rows: rows.values_list("pk", "is_national"), _sites_of_programs
+)
+KINDS = (AGREEMENTS, PROGRAMS)
+
+
+@cache
+def _statement(kind: Kind, _vendor: str) -> tuple[str, tuple[Any, ...]]:
+    """The rule as SQL with its parameters: put together once, for it is asked at every write."""
+    asked = kind.model._default_manager.published().filter(pk__in=RawSQL(_KEYS, ()))  # noqa: S611 - replaced by keys
+    records, of_records = compiled(kind.records(asked))
+    sites = [compiled(rows) for rows in kind.sites()]
+    columns = "".join(f", {name}" for name in kind.columns)
+    made = _WANTED.format(columns=columns, records=records, sites=" UNION ".join(sql for sql, _params in sites))
+    return made, (*of_records, *(param for _sql, params in sites for param in params))
+
+
+def _asked(statement: str, params: Iterable[Any], pks: Collection[int]) -> set[Row]:
+    """The rows that this statement gives of the records with these keys."""
+    if not pks:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(statement.replace(_KEYS, ", ".join(str(int(pk)) for pk in pks)), tuple(params))
+        return set(cursor.fetchall())
+
+
+# What follows a write.
+
+
+def follow(change: Change) -> None:
+    """What follows every write (`settings.RECORD_FOLLOWERS`): the rows it touches, in its own transaction.
+
+    A change without a public number is one the public cannot see, and so is nothing to these tables.
+    """
+    if change.number is None:
+        return
+    if change.content_type is None:
+        # Reference data may have given regions other codes.
+        for kind in KINDS:
+            for pks in _chunks(kind):
+                refresh(kind, pks)
+        return
+    model, pk, differing = change.content_type.model_class(), change.object_id or 0, {*change.public_fields}
+    if model is Agreement and differing & OF_AGREEMENTS:
+        refresh(AGREEMENTS, [pk])
+    elif model is Program and differing & OF_PROGRAMS:
+        refresh(PROGRAMS, [pk])
+        if "regions" in differing:
+            refresh(AGREEMENTS, _paying_for([pk]))
+    elif model is Region and differing & OF_REGIONS:
+        programs = {*ProgramRegion.objects.filter(region=pk).values_list("program", flat=True)}
+        own = {*AgreementRegion.objects.filter(region=pk).values_list("agreement", flat=True)}
+        refresh(PROGRAMS, programs)
+        refresh(AGREEMENTS, own.union(_paying_for(programs)))
+
+
+def _paying_for(programs: Collection[int]) -> set[int]:
+    return {*AgreementProgram.objects.filter(program__in=programs).values_list("agreement", flat=True)}
+
+
+def refresh(kind: Kind, pks: Collection[int]) -> None:
+    """The rows of these records as they must be, and the numbers with them; what is right already is not written."""
+    for some in chunks(sorted(pks), CHUNK):
+        wanted, stored = kind.wanted(some), kind.stored(some)
+        gone, new = stored - wanted, wanted - stored
+        if gone or new:
+            _remove(kind, gone)
+            _insert(kind.table, kind.named, new)
+            numbers = numbers_of(kind, new)
+            numbers.subtract(numbers_of(kind, gone))
+            _count(kind.model.noun, numbers)
+
+
+def _remove(kind: Kind, rows: Iterable[Row]) -> None:
+    places: dict[int, list[str]] = {}
+    for owner, place, *_rest in rows:
+        places.setdefault(owner, []).append(place)
+    for owner, names in places.items():
+        kind.rows._default_manager.filter(**{kind.owner: owner}, place__in=names).delete()
+
+
+def _insert(table: str, names: str, rows: Iterable[Row], otherwise: str = "") -> None:
+    marks = f"({', '.join(['%s'] * len(names.split(', ')))})"
+    with connection.cursor() as cursor:
+        for some in chunks([*rows], ROWS):
+            values = ", ".join([marks] * len(some))
+            sql = f"INSERT INTO {table} ({names}) VALUES {values} {otherwise}"  # noqa: S608 - names of our own
+            cursor.execute(sql, [value for row in some for value in row])
+
+
+def numbers_of(kind: Kind, rows: Iterable[Row]) -> Numbers:
+    """How many of these rows there are by year and place, and in all years."""
+    year = 3 + kind.columns.index("year") if "year" in kind.columns else None
+    numbers: Numbers = Counter()
+    for row in rows:
+        numbers[0, row[1], bool(row[2])] += 1
+        if year and row[year]:
+            numbers[row[year], row[1], bool(row[2])] += 1
+    return numbers
+
+
+def _count(noun: str, numbers: Numbers) -> None:
+    """Add these to the numbers that are kept."""
+    added: dict[tuple[int, str], list[int]] = {}
+    for (year, place, is_named), number in numbers.items():
+        here = added.setdefault((year, place), [0, 0])
+        here[0] += number
+        here[1] += number if is_named else 0
+    rows = [(noun, year, place, *here) for (year, place), here in sorted(added.items()) if any(here)]
+    table = PlaceCount._meta.db_table
+    sums = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in ("records", "named"))
+    otherwise = f"ON CONFLICT (noun, year, place) DO UPDATE SET {sums}"
+    _insert(table, "noun, year, place, records, named", rows, otherwise)
+    if any(row[3] < 0 for row in rows):
+        PlaceCount.objects.filter(noun=noun, records=0).delete()
+
+
+# All of it.
+
+
+def rebuild() -> int:
+    """Bring every row up to date while the site runs; returns how many there are.
+
+    Each chunk is a transaction that first takes the row every public write takes, so no write is overtaken.
+    """
+    for kind in KINDS:
+        for pks in _chunks(kind):
+            with transaction.atomic():
+                _wait_for_writers()
+                refresh(kind, pks)
+        with transaction.atomic():
+            _wait_for_writers()
+            _count(kind.model.noun, _uncounted(kind))
+    with transaction.atomic():
+        RegistryVersion.touch()
+    return AgreementPlace.objects.count() + ProgramPlace.objects.count()
+
+
+def _wait_for_writers() -> None:
+    RegistryVersion.objects.select_for_update().filter(pk=1).first()
+
+
+def _chunks(kind: Kind) -> Iterator[list[int]]:
+    return chunks([*kind.model._default_manager.order_by("pk").values_list("pk", flat=True)], CHUNK)
+
+
+def _uncounted(kind: Kind) -> Numbers:
+    """By how much the numbers that are kept are too low, or too high where it is below zero."""
+    rows = kind.rows._default_manager.order_by()
+    numbers: Numbers = Counter()
+    for place, is_named, number in rows.values_list("place", "is_named").annotate(number=Count("pk")):
+        numbers[0, place, is_named] += number
+    if "year" in kind.columns:
+        of_years = rows.filter(year__isnull=False).values_list("year", "place", "is_named")
+        for year, place, is_named, number in of_years.annotate(number=Count("pk")):
+            numbers[year, place, is_named] += number
+    kept = PlaceCount.objects.filter(noun=kind.model.noun).order_by()
+    for year, place, records, named in kept.values_list("year", "place", "records", "named"):
+        numbers[year, place, True] -= named
+        numbers[year, place, False] -= records - named
+    return numbers
+
+
+# Whether it is right.
+
+
+def differences() -> Iterator[str]:
+    """A sentence for every row and number that is not as the records say."""
+    for kind in KINDS:
+        for pks in _chunks(kind):
+            wanted, stored = kind.wanted(pks), kind.stored(pks)
+            for words, rows in (("is missing", wanted - stored), ("is too much", stored - wanted)):
+                for row in sorted(rows, key=str):
+                    yield f"{kind.table}: {row} {words}."
+        for (year, place, is_named), number in sorted(_uncounted(kind).items()):
+            if number:
+                words = "named" if is_named else "not named"
+                yield f"{PlaceCount._meta.db_table}: {kind.model.noun} {place!r} {year or 'all years'}, {words}: {number:+d}."
