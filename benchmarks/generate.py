@@ -22,6 +22,7 @@ from portal.base.models import Change, RegistryVersion
 from portal.base.querysets import record_models
 from portal.kept.filling import fill as fill_forms
 from portal.search.index import rebuild
+from programs import places
 from regions.models import Region
 
 
@@ -48,6 +49,8 @@ class Command(BaseCommand):
         be_quick()
         with self.step("Records"):
             tally = fill(agreements, seed)
+        with self.step("Places"):
+            places.rebuild()
         if not without_index:
             with self.step("Search index"):
                 rebuild()

@@ -33,7 +33,7 @@ class PlacedQuerySet(PublishableQuerySet):
     _counted: tuple[str, int] | None = None
 
     def _clone(self) -> Self:
-        clone = super()._clone()  # type: ignore[misc]
+        clone = super()._clone()
         clone._is_public, clone._counted = self._is_public, self._counted
         return clone
 
@@ -48,7 +48,7 @@ class PlacedQuerySet(PublishableQuerySet):
         return rows
 
     def published(self) -> Self:
-        rows = super().published()
+        rows: Any = super().published()
         rows._is_public = True
         rows._counted = None if self.query.where or self.query.is_sliced else (EVERYWHERE, ALWAYS)
         return rows
@@ -69,7 +69,7 @@ class PlacedQuerySet(PublishableQuerySet):
 
     @property
     def reads_places(self) -> bool:
-        """Whether these can be narrowed to a place by the tables of places: all public, and no place narrows them yet."""
+        """Whether a place can narrow these by the tables of places: all are public, and none narrows them yet."""
         return self._is_public and not self.is_placed
 
     def lying_in(self, place: str) -> Self:
@@ -91,5 +91,5 @@ class PlacedQuerySet(PublishableQuerySet):
 
     def latest_first(self) -> QuerySet:
         """In the order of the list of agreements, which the table of places holds for each place and year."""
-        row = f"{HERE}__" if self.is_placed else ""
-        return self.order_by(F(f"{row}signed_on").desc(nulls_last=True), F(f"{row}number").desc(), "pk")
+        row, key = (f"{HERE}__", f"{HERE}__agreement") if self.is_placed else ("", "pk")
+        return self.order_by(F(f"{row}signed_on").desc(nulls_last=True), F(f"{row}number").desc(), F(key).asc())

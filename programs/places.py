@@ -7,7 +7,7 @@ programmes, and every place they lie in. Here it is said for all places at once,
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -33,14 +33,14 @@ from programs.models import (
 from programs.placed import EVERYWHERE, NATIONWIDE, NOWHERE
 from regions.models import Region
 
-# Records that are compared in one transaction, which other writers wait for.
-CHUNK = 2_000
+# Records that are compared in one transaction, which other writers wait for. Few enough that no plan is a bad one.
+CHUNK = 1_000
 # Rows in one statement: SQLite takes 32,766 values.
 ROWS = 2_000
-# What of a record its rows hang on, as the log names it.
-OF_AGREEMENTS = frozenset({"publication", "region_shares", "program_shares", "signed_on", "period_start", "number"})
-OF_PROGRAMS = frozenset({"publication", "regions", "is_national"})
-OF_REGIONS = frozenset({"publication", "code"})
+# What of a record its rows hang on besides its publication, as the log names it.
+OF_AGREEMENTS = frozenset({"region_shares", "program_shares", "signed_on", "period_start", "number"})
+OF_PROGRAMS = frozenset({"regions", "is_national"})
+OF_REGIONS = frozenset({"code"})
 
 # A row as its table holds it: the record, the place, whether the record names it, and what else there is.
 Row = tuple[Any, ...]
@@ -60,7 +60,7 @@ lies (record, place, names_it) AS (
     UNION ALL SELECT record, SUBSTR(code, 1, 8), 0 FROM site WHERE LENGTH(code) > 8
     UNION ALL SELECT record, '{EVERYWHERE}', 0 FROM concerned
     UNION ALL SELECT record, CASE WHEN is_national THEN '{NATIONWIDE}' ELSE '{NOWHERE}' END, 0 FROM concerned
-        WHERE record NOT IN (SELECT record FROM site)
+        WHERE record IN (SELECT record FROM concerned EXCEPT SELECT record FROM site)
 )
 SELECT record, place, MAX(names_it) = 1{{columns}} FROM concerned JOIN lies USING (record)
 GROUP BY record, place{{columns}}
@@ -167,18 +167,24 @@ def follow(change: Change) -> None:
             for pks in _chunks(kind):
                 refresh(kind, pks)
         return
-    model, pk, differing = change.content_type.model_class(), change.object_id or 0, {*change.public_fields}
-    if model is Agreement and differing & OF_AGREEMENTS:
+    model, pk = change.content_type.model_class(), change.object_id or 0
+    differing = {*change.public_fields}
+    came_or_went = _is_published(change.before) != _is_published(change.after)
+    if model is Agreement and (came_or_went or differing & OF_AGREEMENTS):
         refresh(AGREEMENTS, [pk])
-    elif model is Program and differing & OF_PROGRAMS:
+    elif model is Program and (came_or_went or differing & OF_PROGRAMS):
         refresh(PROGRAMS, [pk])
         if "regions" in differing:
             refresh(AGREEMENTS, _paying_for([pk]))
-    elif model is Region and differing & OF_REGIONS:
+    elif model is Region and (came_or_went or differing & OF_REGIONS):
         programs = {*ProgramRegion.objects.filter(region=pk).values_list("program", flat=True)}
         own = {*AgreementRegion.objects.filter(region=pk).values_list("agreement", flat=True)}
         refresh(PROGRAMS, programs)
         refresh(AGREEMENTS, own.union(_paying_for(programs)))
+
+
+def _is_published(snapshot: Any) -> bool:
+    return bool(snapshot) and snapshot["fields"].get("publication") == Publication.PUBLISHED
 
 
 def _paying_for(programs: Collection[int]) -> set[int]:
@@ -233,7 +239,7 @@ def _count(noun: str, numbers: Numbers) -> None:
         here = added.setdefault((year, place), [0, 0])
         here[0] += number
         here[1] += number if is_named else 0
-    rows = [(noun, year, place, *here) for (year, place), here in sorted(added.items()) if any(here)]
+    rows: list[Row] = [(noun, year, place, *here) for (year, place), here in sorted(added.items()) if any(here)]
     table = PlaceCount._meta.db_table
     sums = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in ("records", "named"))
     otherwise = f"ON CONFLICT (noun, year, place) DO UPDATE SET {sums}"
@@ -267,7 +273,7 @@ def _wait_for_writers() -> None:
     RegistryVersion.objects.select_for_update().filter(pk=1).first()
 
 
-def _chunks(kind: Kind) -> Iterator[list[int]]:
+def _chunks(kind: Kind) -> Iterator[Sequence[int]]:
     return chunks([*kind.model._default_manager.order_by("pk").values_list("pk", flat=True)], CHUNK)
 
 
@@ -301,5 +307,5 @@ def differences() -> Iterator[str]:
                     yield f"{kind.table}: {row} {words}."
         for (year, place, is_named), number in sorted(_uncounted(kind).items()):
             if number:
-                words = "named" if is_named else "not named"
-                yield f"{PlaceCount._meta.db_table}: {kind.model.noun} {place!r} {year or 'all years'}, {words}: {number:+d}."
+                words = f"{place!r}, {year or 'all years'}, {'named' if is_named else 'not named'}"
+                yield f"{PlaceCount._meta.db_table}: {kind.model.noun} in {words}: {number:+d}."

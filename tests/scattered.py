@@ -12,6 +12,7 @@ from programs.models import (
     Program,
     ProgramRegion,
 )
+from programs.places import rebuild
 from regions.models import Region
 from tests import make
 
@@ -55,6 +56,7 @@ def scattered(chance: random.Random, number: int) -> None:
                 amount=chance.choice([None, None, "30"]),
             )
     Region.objects.filter(code="11.01").update(publication=make.DRAFT)
+    rebuild()
 
 
 def chained(chance: random.Random) -> None:
