@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import Count, F, FilteredRelation, Q
+from django.db.models.functions import Length
 
 from portal.base.publishing import PublishableQuerySet
 
@@ -27,14 +28,14 @@ HERE = "here"
 class PlacedQuerySet(PublishableQuerySet):
     """Records that lie in places."""
 
-    # Whether all of these are public.
-    _is_public = False
+    # Whether all of these are public: no word makes a queryset wider.
+    is_public = False
     # The place and the year of which these are all public records, where they are that: their number is kept.
     _counted: tuple[str, int] | None = None
 
     def _clone(self) -> Self:
         clone = super()._clone()
-        clone._is_public, clone._counted = self._is_public, self._counted
+        clone.is_public, clone._counted = self.is_public, self._counted
         return clone
 
     def filter(self, *args: Any, **kwargs: Any) -> Self:
@@ -49,7 +50,7 @@ class PlacedQuerySet(PublishableQuerySet):
 
     def published(self) -> Self:
         rows: Any = super().published()
-        rows._is_public = True
+        rows.is_public = True
         rows._counted = None if self.query.where or self.query.is_sliced else (EVERYWHERE, ALWAYS)
         return rows
 
@@ -59,8 +60,34 @@ class PlacedQuerySet(PublishableQuerySet):
         if self._counted is None or query.is_sliced or query.distinct or query.group_by or query.is_empty():
             return super().count()
         place, year = self._counted
-        kept = apps.get_model("programs", "PlaceCount").objects.filter(noun=self.model.noun, place=place, year=year)
-        return kept.using(self.db).values_list("records", flat=True).first() or 0
+        kept = self._kept().filter(place=place, year=year)
+        return kept.values_list("records", flat=True).first() or 0
+
+    def by_place(self, longest: int) -> dict[str, tuple[int, int]]:
+        """How many of these public records lie in each place, and how many of those name it. One query.
+
+        Asked are places whose code has so many characters at most, and the marks. Asked again, it is remembered.
+        """
+        if (known := self.__dict__.get("_by_place")) and known[0] == longest:
+            return known[1]
+        if self._counted and self._counted[0] == EVERYWHERE:
+            kept = self._kept().filter(year=self._counted[1])
+            rows = (
+                kept.annotate(size=Length("place")).filter(size__lte=longest).values_list("place", "records", "named")
+            )
+        else:
+            table = self.model._meta.get_field("places")
+            lying = table.related_model.objects.filter(**{f"{table.field.name}__in": self.order_by().values("pk")})
+            named = Count("pk", filter=Q(is_named=True))
+            rows = lying.annotate(size=Length("place")).filter(size__lte=longest).order_by().values_list("place")
+            rows = rows.annotate(records=Count("pk"), named=named)
+        found = {place: (records, named) for place, records, named in rows.using(self.db)}
+        self._by_place = (longest, found)
+        return found
+
+    def _kept(self) -> QuerySet:
+        """The numbers that are kept of this noun."""
+        return apps.get_model("programs", "PlaceCount").objects.filter(noun=self.model.noun).using(self.db)
 
     @property
     def is_placed(self) -> bool:
@@ -70,7 +97,7 @@ class PlacedQuerySet(PublishableQuerySet):
     @property
     def reads_places(self) -> bool:
         """Whether a place can narrow these by the tables of places: all are public, and none narrows them yet."""
-        return self._is_public and not self.is_placed
+        return self.is_public and not self.is_placed
 
     def lying_in(self, place: str) -> Self:
         """Those public ones that have a row for this place; for all that follows the row is called `here`."""

@@ -21,6 +21,9 @@ from portal.base.publishing import Publication
 from portal.base.reference import chunks
 from portal.base.sums import compiled
 from programs.models import (
+    EVERYWHERE,
+    NATIONWIDE,
+    NOWHERE,
     Agreement,
     AgreementPlace,
     AgreementProgram,
@@ -30,7 +33,6 @@ from programs.models import (
     ProgramPlace,
     ProgramRegion,
 )
-from programs.placed import EVERYWHERE, NATIONWIDE, NOWHERE
 from regions.models import Region
 
 # Records that are compared in one transaction, which other writers wait for. Few enough that no plan is a bad one.

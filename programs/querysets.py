@@ -276,7 +276,7 @@ class AgreementQuerySet(PlacedQuerySet):
 
     def signed_in(self, year: int) -> AgreementQuerySet:
         """Agreements that count in this year: signed in it, or, where no signing date is known, starting in it."""
-        if self._is_public:
+        if self.is_public:
             return self.of_year(year)
         return self.filter(Q(signed_on__year=year) | Q(signed_on__isnull=True, period_start__year=year))
 

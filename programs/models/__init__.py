@@ -29,8 +29,12 @@ from programs.models.program import (
     ProgramStatement,
     Sector,
 )
+from programs.placed import EVERYWHERE, NATIONWIDE, NOWHERE
 
 __all__ = [
+    "EVERYWHERE",
+    "NATIONWIDE",
+    "NOWHERE",
     "Activity",
     "ActivityHost",
     "ActivityParticipant",

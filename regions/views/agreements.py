@@ -80,7 +80,7 @@ class AgreementsHere:
 
 def agreements_here(region: Region, user: Any) -> AgreementsHere:
     """Six queries. Money and numbers rest on bare columns of all of them; only the few that are shown are fetched."""
-    visible = Agreement.objects.within(region).visible_to(user)
+    visible = Agreement.objects.visible_to(user).within(region)
     ordered = visible.order_by("-signed_on", "-period_start", "number", "pk")
     money = in_region(with_places(ordered, user), region)
     today = timezone.localdate()

@@ -56,7 +56,7 @@ def programs_here(region: Region, user: Any) -> ProgramsHere:
 
     Each has `places_here`, the first of the places here that it names, and `further_places`, how many more.
     """
-    programs = Program.objects.within(region).visible_to(user).with_running()
+    programs = Program.objects.visible_to(user).within(region).with_running()
     numbers = programs.aggregate(number=Count("pk"), running=Count("pk", filter=Q(is_running=True)))
     places = ProgramRegion.objects.visible_to(user).filter(place_condition(region, "region"))
     first = places.select_related("region").order_by("region__code", "pk")[:PLACES]
@@ -88,8 +88,8 @@ def at_work(region: Region, user: Any) -> Section:
 
     Partners of programmes and parties of agreements; not where a partner has its seat, nor where it held a meeting.
     """
-    programs = Program.objects.within(region).visible_to(user).values("pk")
-    agreements = Agreement.objects.within(region).visible_to(user).values("pk")
+    programs = Program.objects.visible_to(user).within(region).values("pk")
+    agreements = Agreement.objects.visible_to(user).within(region).values("pk")
     held = [
         *_roles(ProgramPartner.objects.visible_to(user).filter(program__in=programs), "program"),
         *_roles(AgreementParty.objects.visible_to(user).filter(agreement__in=agreements), "agreement"),
