@@ -76,14 +76,25 @@ class PlacedQuerySet(PublishableQuerySet):
                 kept.annotate(size=Length("place")).filter(size__lte=longest).values_list("place", "records", "named")
             )
         else:
-            table = self.model._meta.get_field("places")
-            lying = table.related_model.objects.filter(**{f"{table.field.name}__in": self.order_by().values("pk")})
-            named = Count("pk", filter=Q(is_named=True))
+            relation = self.model._meta.get_field("place_rows")
+            lying = self._rows().filter(**{f"{relation.field.name}__in": self._among(relation.field.name)})
+            named = Count("place", filter=Q(is_named=True))
             rows = lying.annotate(size=Length("place")).filter(size__lte=longest).order_by().values_list("place")
-            rows = rows.annotate(records=Count("pk"), named=named)
+            rows = rows.annotate(records=Count("place"), named=named)
         found = {place: (records, named) for place, records, named in rows.using(self.db)}
         self._by_place = (longest, found)
         return found
+
+    def _rows(self) -> QuerySet:
+        return self.model._meta.get_field("place_rows").related_model.objects.using(self.db)
+
+    def _among(self, owner: str) -> QuerySet:
+        """The keys of these: from the table of places alone, where they are those of a place and a year."""
+        if self._counted is None:
+            return self.order_by().values("pk")
+        place, year = self._counted
+        rows = self._rows().filter(place=place)
+        return (rows.filter(year=year) if year else rows).values(owner)
 
     def _kept(self) -> QuerySet:
         """The numbers that are kept of this noun."""
@@ -102,7 +113,7 @@ class PlacedQuerySet(PublishableQuerySet):
     def lying_in(self, place: str) -> Self:
         """Those public ones that have a row for this place; for all that follows the row is called `here`."""
         counted = self._counted
-        here = FilteredRelation("places", condition=Q(places__place=place))
+        here = FilteredRelation("place_rows", condition=Q(place_rows__place=place))
         rows = self.alias(**{HERE: here}).filter(**{f"{HERE}__place": place})
         rows._counted = (place, ALWAYS) if counted == (EVERYWHERE, ALWAYS) else None
         return rows
@@ -118,5 +129,6 @@ class PlacedQuerySet(PublishableQuerySet):
 
     def latest_first(self) -> QuerySet:
         """In the order of the list of agreements, which the table of places holds for each place and year."""
-        row, key = (f"{HERE}__", f"{HERE}__agreement") if self.is_placed else ("", "pk")
-        return self.order_by(F(f"{row}signed_on").desc(nulls_last=True), F(f"{row}number").desc(), F(key).asc())
+        row = f"{HERE}__" if self.is_placed else ""
+        key: Any = F(f"{HERE}__agreement").asc() if self.is_placed else "pk"
+        return self.order_by(F(f"{row}signed_on").desc(nulls_last=True), F(f"{row}number").desc(), key)

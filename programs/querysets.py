@@ -223,6 +223,14 @@ class AgreementQuerySet(PlacedQuerySet):
             current_currency=Coalesce(Subquery(latest.values("currency")[:1]), F("currency")),
         )
 
+    def currencies(self) -> list[str]:
+        """The currencies in which these state an amount as of today, by their code. One query."""
+        # Few amounts are changed later, so the amendment that counts is looked for with those alone.
+        changed = Exists(self._amendments(None).filter(amount__isnull=False))
+        as_signed = self.order_by().filter(~changed, amount__isnull=False).values_list("currency", flat=True)
+        as_changed = self.order_by().filter(changed).with_value().values_list("current_currency", flat=True)
+        return sorted(as_signed.union(as_changed))
+
     def with_end(self, on: datetime.date | None = None) -> AgreementQuerySet:
         """Adds `current_end`: the last day as agreed by this day (today), amendments in force counted."""
         latest = self._amendments(on).filter(period_end__isnull=False)

@@ -22,11 +22,17 @@ from portal.base.models import Change, Citation, Publishable, SdgGoal, SdgTarget
 from portal.base.publishing import Publication
 from portal.base.recording import free_slug, recording, set_publication
 from programs.models import Activity, Agreement, AgreementDocument, AgreementKind, Program, Sector
+from programs.places import rebuild
 from regions.models import Indicator, PlanningDocument, PlanningDocumentKind, Region, Target
 
 PUBLISHED, DRAFT = Publication.PUBLISHED, Publication.DRAFT
 EVIDENCE = "Sumber acuan"
 numbers = count(1)
+
+
+def placed() -> None:
+    """The tables of places say what the records do, for a test that wrote some straight into their tables."""
+    rebuild()
 
 
 def office(**fields: Any) -> Office:

@@ -12,7 +12,6 @@ from programs.models import (
     Program,
     ProgramRegion,
 )
-from programs.places import rebuild
 from regions.models import Region
 from tests import make
 
@@ -56,7 +55,7 @@ def scattered(chance: random.Random, number: int) -> None:
                 amount=chance.choice([None, None, "30"]),
             )
     Region.objects.filter(code="11.01").update(publication=make.DRAFT)
-    rebuild()
+    make.placed()
 
 
 def chained(chance: random.Random) -> None:

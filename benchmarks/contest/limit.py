@@ -42,8 +42,7 @@ def agreements(given: dict[str, str]) -> tuple[int, str]:
     """How many agreements there are, or of one region and year, and a page of them as JSON."""
     values: dict[str, Any] = {"size": PAGE_SIZE, "begin": PAGE_SIZE * (int(given.get("page", "1")) - 1)}
     if "region" in given:
-        values |= {"code": given["region"], "below": given["region"] + ".%"}
-        values |= {"first": f"{given['year']}-01-01", "last": f"{given['year']}-12-31"}
+        values |= {"code": given["region"], "year": int(given["year"])}
     return rows(sql.FILTERED if "region" in given else sql.ALL, values)[0]
 
 

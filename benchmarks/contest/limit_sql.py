@@ -81,30 +81,24 @@ LEFT JOIN LATERAL (SELECT m.id FROM programs_amendment m WHERE m.agreement_id = 
 """
 _AGREEMENT = _AGREEMENT.format(citations=_CITATIONS.format(record="a", model="agreement"), state=_STATE, today=_TODAY)
 
-_SIGNED = """(a.signed_on BETWEEN %(first)s AND %(last)s
-    OR a.signed_on IS NULL AND a.period_start BETWEEN %(first)s AND %(last)s)"""
-_WITHIN = """a.id IN (
-    SELECT r.agreement_id FROM programs_agreementregion r JOIN regions_region p ON p.id = r.region_id
-    WHERE p.code = %(code)s OR p.code LIKE %(below)s
-    UNION ALL
-    SELECT s.agreement_id FROM programs_agreementprogram s JOIN programs_programregion r ON r.program_id = s.program_id
-    JOIN regions_region p ON p.id = r.region_id WHERE (p.code = %(code)s OR p.code LIKE %(below)s)
-    AND NOT EXISTS (SELECT 1 FROM programs_agreementregion own WHERE own.agreement_id = s.agreement_id))"""
 _ORDER = "ORDER BY signed_on DESC NULLS LAST, number DESC, id"
 
-# A page of those of one region and year, and a page of all.
+# A page of those of one region and year, by our tables of places, and a page of all.
 FILTERED = f"""
-WITH {_DAY}, found AS (SELECT a.id, a.signed_on, a.number FROM programs_agreement a
-    WHERE a.publication = 'published' AND {_SIGNED} AND {_WITHIN}),
-page AS (SELECT * FROM found {_ORDER} LIMIT %(size)s OFFSET %(begin)s)
-SELECT (SELECT COUNT(*) FROM found), COALESCE(json_agg(one), '[]')::text
+WITH {_DAY}, page AS (SELECT agreement_id AS id, signed_on, number FROM programs_agreementplace
+    WHERE place = %(code)s AND year = %(year)s
+    ORDER BY signed_on DESC NULLS LAST, number DESC, agreement_id LIMIT %(size)s OFFSET %(begin)s)
+SELECT (SELECT COALESCE(SUM(records), 0) FROM programs_placecount
+        WHERE noun = 'agreements' AND place = %(code)s AND year = %(year)s),
+    COALESCE(json_agg(one), '[]')::text
 FROM ({_AGREEMENT} ORDER BY page.signed_on DESC NULLS LAST, page.number DESC, page.id) AS one
 """  # noqa: S608 - made of the constants above
 
 ALL = f"""
 WITH {_DAY}, page AS (SELECT id, signed_on, number FROM programs_agreement
     WHERE publication = 'published' {_ORDER} LIMIT %(size)s OFFSET %(begin)s)
-SELECT (SELECT COUNT(*) FROM programs_agreement WHERE publication = 'published'), COALESCE(json_agg(one), '[]')::text
+SELECT (SELECT COALESCE(SUM(records), 0) FROM programs_placecount
+        WHERE noun = 'agreements' AND place = '' AND year = 0), COALESCE(json_agg(one), '[]')::text
 FROM ({_AGREEMENT} ORDER BY page.signed_on DESC NULLS LAST, page.number DESC, page.id) AS one
 """  # noqa: S608 - made of the constants above
 
@@ -187,18 +181,9 @@ SELECT COALESCE(json_agg(json_build_object('name', name, 'value', value, 'count'
 
 # How many agreements work at each regency, or at the province where that is all that is said.
 PLACES = """
-SELECT json_object_agg(place, number)::text FROM (
-    SELECT place, COUNT(DISTINCT agreement) AS number FROM (
-        SELECT SUBSTR(p.code, 1, 5) AS place, r.agreement_id AS agreement FROM programs_agreementregion r
-            JOIN regions_region p ON p.id = r.region_id JOIN programs_agreement a ON a.id = r.agreement_id
-            WHERE a.publication = 'published'
-        UNION ALL
-        SELECT SUBSTR(p.code, 1, 5), s.agreement_id FROM programs_agreementprogram s
-            JOIN programs_programregion r ON r.program_id = s.program_id JOIN regions_region p ON p.id = r.region_id
-            JOIN programs_agreement a ON a.id = s.agreement_id JOIN programs_program o ON o.id = s.program_id
-            WHERE a.publication = 'published' AND o.publication = 'published'
-            AND NOT EXISTS (SELECT 1 FROM programs_agreementregion own WHERE own.agreement_id = s.agreement_id)
-    ) AS site GROUP BY place) AS counted
+SELECT json_object_agg(place, CASE WHEN LENGTH(place) = 5 THEN records ELSE named END)::text
+FROM programs_placecount WHERE noun = 'agreements' AND year = 0
+    AND (LENGTH(place) = 5 OR LENGTH(place) = 2 AND named > 0)
 """
 
 VERSION = "SELECT number, touched FROM base_registryversion WHERE id = 1"

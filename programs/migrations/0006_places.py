@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="places",
+                        related_name="place_rows",
                         to="programs.agreement",
                         verbose_name="agreement",
                     ),
@@ -65,7 +65,9 @@ class Migration(migrations.Migration):
                     ),
                 ],
                 "constraints": [
-                    models.UniqueConstraint(fields=("agreement", "place"), name="programs_agreementplace_unique")
+                    models.UniqueConstraint(
+                        fields=("agreement", "place", "is_named"), name="programs_agreementplace_unique"
+                    )
                 ],
             },
         ),
@@ -80,7 +82,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="places",
+                        related_name="place_rows",
                         to="programs.program",
                         verbose_name="programme",
                     ),
@@ -93,7 +95,9 @@ class Migration(migrations.Migration):
                 "default_permissions": (),
                 "indexes": [models.Index(fields=["place", "program"], name="programs_place_programs")],
                 "constraints": [
-                    models.UniqueConstraint(fields=("program", "place"), name="programs_programplace_unique")
+                    models.UniqueConstraint(
+                        fields=("program", "place", "is_named"), name="programs_programplace_unique"
+                    )
                 ],
             },
         ),

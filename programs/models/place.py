@@ -35,7 +35,7 @@ class AgreementPlace(PlaceRow):
     """
 
     agreement = models.ForeignKey(
-        Agreement, verbose_name=_("agreement"), on_delete=models.CASCADE, related_name="places", db_index=False
+        Agreement, verbose_name=_("agreement"), on_delete=models.CASCADE, related_name="place_rows", db_index=False
     )
     year = models.PositiveSmallIntegerField(_("year"), null=True)
     signed_on = models.DateField(_("signed on"), null=True)
@@ -44,7 +44,10 @@ class AgreementPlace(PlaceRow):
     class Meta(PlaceRow.Meta):
         verbose_name = _("place of an agreement")
         verbose_name_plural = _("places of agreements")
-        constraints = [models.UniqueConstraint(fields=["agreement", "place"], name="programs_agreementplace_unique")]
+        # With all that the map asks of a row, so that it is counted from the index.
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "place", "is_named"], name="programs_agreementplace_unique")
+        ]
         indexes = [
             # The order of the list of agreements, in a place, and in a place and a year.
             LatestFirst(
@@ -58,13 +61,15 @@ class ProgramPlace(PlaceRow):
     """A public programme in a place it lies in."""
 
     program = models.ForeignKey(
-        Program, verbose_name=_("programme"), on_delete=models.CASCADE, related_name="places", db_index=False
+        Program, verbose_name=_("programme"), on_delete=models.CASCADE, related_name="place_rows", db_index=False
     )
 
     class Meta(PlaceRow.Meta):
         verbose_name = _("place of a programme")
         verbose_name_plural = _("places of programmes")
-        constraints = [models.UniqueConstraint(fields=["program", "place"], name="programs_programplace_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["program", "place", "is_named"], name="programs_programplace_unique")
+        ]
         indexes = [models.Index(fields=["place", "program"], name="programs_place_programs")]
 
 

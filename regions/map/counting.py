@@ -96,9 +96,3 @@ def unplaced_agreements(agreements: Any, user: Any) -> int:
         agreement=OuterRef("pk"), program__regions__region__publication=Publication.PUBLISHED
     )
     return agreements.order_by().filter(~Exists(own), ~Exists(shares)).count()
-
-
-def currencies_of(agreements: Any) -> list[str]:
-    """The currencies in which these agreements state an amount, by their code. One query."""
-    stated = agreements.order_by().with_value().filter(current_amount__isnull=False)
-    return sorted(set(stated.values_list("current_currency", flat=True)))

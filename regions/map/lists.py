@@ -115,7 +115,7 @@ class AgreementMapMixin(MapMixin):
         return filters, self.rows
 
     def extra(self, records: list[Any]) -> dict[str, Any]:
-        currencies = counting.currencies_of(self.rows) if records else []
+        currencies = self.rows.currencies() if records else []
         if not records:
             return {"map": None}
         choices = choices_of(currencies, self.shows, self.parameters)

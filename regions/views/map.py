@@ -14,7 +14,6 @@ from portal.base.downloads import render_page
 from portal.base.freshness import registry_state
 from portal.base.views import BadParameters, crumb, own_parameters
 from programs.models import Agreement, Program
-from regions.map import counting
 from regions.map.close import areas
 from regions.map.drawing import AGREEMENTS, PROGRAMS, Choice
 from regions.map.frames import COUNTRY
@@ -35,7 +34,7 @@ def map_page(request: HttpRequest) -> HttpResponseBase:
     if given.get(AREA) and area is None:
         raise BadParameters({AREA: [_("There is no island group or province of this name.")]})
     agreements = Agreement.objects.visible_to(user)
-    kinds = [PROGRAMS, AGREEMENTS, *counting.currencies_of(agreements)]
+    kinds = [PROGRAMS, AGREEMENTS, *agreements.currencies()]
     shows = shown_by(given, PROGRAMS, AGREEMENTS)
     names = {PROGRAMS: _("Number of programmes"), AGREEMENTS: _("Number of agreements")}
     choices = []

@@ -50,6 +50,7 @@ def papers() -> None:
                 period_end="2021-12-31" if place % 2 == 0 else None,
                 period_precision="day",
             )
+    make.placed()
 
 
 def told(row: dict[str, Any]) -> tuple:

@@ -171,6 +171,7 @@ def test_of_many_rows_a_few_are_shown_and_all_are_counted(client, blitar):
         agreement.parties.create(partner=host, role="funder")
     for activity in many(Activity, title="Kegiatan banyak", region=blitar):
         activity.hosts.create(partner=host)
+    make.placed()
     page = client.get("/en/regions/35.05/").content.decode()
     for title, most, address in [
         ("Program banyak", PROGRAMS, "programs/?region=35.05"),

@@ -83,6 +83,14 @@ def test_an_amendment_without_any_date_changes_nothing():
     assert on(date(2030, 1, 1)).current_amount == Decimal("100")
 
 
+def test_the_currencies_are_those_of_the_amounts_as_of_today():
+    make.agreement()
+    make.agreement(amount="100", currency="EUR")
+    amend(make.agreement(amount="100", currency="USD"), amount=Decimal("5"), currency="IDR")
+    amend(make.agreement(amount="100", currency="JPY"), signed_on=date(2999, 1, 1), amount=Decimal("5"), currency="AUD")
+    assert Agreement.objects.all().currencies() == ["EUR", "IDR", "JPY"]
+
+
 def test_an_agreement_counts_in_the_year_of_signing_else_of_its_start():
     signed = make.agreement(signed_on=date(2020, 12, 1), period_start=date(2021, 1, 1))
     unsigned = make.agreement(period_start=date(2021, 5, 1))

@@ -113,7 +113,7 @@ class TestCounting:
         assert money_by_place(rows, None, "USD") == {"35.05": 7}
         totals = in_region(with_places(rows.within(blitar), None), blitar).totals
         assert [(total.currency, total.amount) for total in totals] == [("IDR", 100), ("USD", 7)]
-        assert counting.currencies_of(rows) == ["IDR", "USD"]
+        assert rows.currencies() == ["IDR", "USD"]
 
     def test_programmes_without_a_region_are_told_apart_by_their_scope(self):
         make.program(is_national=True)

@@ -31,6 +31,7 @@ def test_land_marks_and_table_weigh_forty_kilobytes_at_most():
         if not number or not place * 7 % (number + 1)
     ]
     ProgramRegion.objects.bulk_create(rows)
+    make.placed()
     figure = re.search(r'<figure class="map map-many">.*?</figure>', read("/"), re.S)
     assert figure and figure[0].count("<title>") == 514
     land, marks = len(gzip.compress(outline.IMAGE.read_bytes())), len(gzip.compress(figure[0].encode()))
