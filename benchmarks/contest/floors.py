@@ -43,7 +43,7 @@ SMOKE: dict[tuple[str, str], Floor] = {
     ("search", OURS): Floor(0.06, 0.7),
     ("list-page", OURS): Floor(0.035, 0.35),
     ("list-page", WARM): Floor(6, 60),
-    ("unchanged", WARM): Floor(None, 120),
+    ("unchanged", WARM): Floor(None, 80),
     ("cursor-100", OURS): Floor(1.1, 17),
     ("export-csv", OURS): Floor(0.65, 25),
 }
