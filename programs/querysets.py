@@ -47,8 +47,9 @@ def shown_rows(relation: str, model: str, user: Any, *related: str) -> Prefetch:
 
     A part is only seen where the records it points to are, so those need no second look.
     """
-    rows = parts_of("programs", model).visible_to(user)
-    return Prefetch(relation, rows.select_related(*related).order_by("position", "pk"))
+    rows = parts_of("programs", model).visible_to(user).order_by("position", "pk")
+    # Asked for nothing, `select_related` would fetch all there is.
+    return Prefetch(relation, rows.select_related(*related) if related else rows)
 
 
 def shown_records(relation: str, records: Any, user: Any) -> Prefetch:
