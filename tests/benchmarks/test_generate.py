@@ -27,6 +27,7 @@ from portal.base.querysets import record_models
 from portal.search.index import NOUNS, refresh_noun
 from programs.models import Agreement
 from regions.models import Region
+from tests import make
 
 SIZE = 200
 
@@ -112,6 +113,7 @@ def test_a_made_up_agreement_is_found_stands_on_the_page_of_its_region_and_costs
 ) -> None:
     fill(SIZE, seed=1)
     refresh_noun(NOUNS[Agreement.noun])
+    make.placed()
     agreement = Agreement.objects.published().exclude(number="").filter(region_shares__isnull=False)[0]
     assert agreement.number in client.get("/search/", {"q": agreement.number}).content.decode()
     region = agreement.region_shares.all()[0].region
