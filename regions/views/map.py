@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -34,17 +35,7 @@ def map_page(request: HttpRequest) -> HttpResponseBase:
     if given.get(AREA) and area is None:
         raise BadParameters({AREA: [_("There is no island group or province of this name.")]})
     agreements = Agreement.objects.visible_to(user)
-    kinds = [PROGRAMS, AGREEMENTS, *agreements.currencies()]
     shows = shown_by(given, PROGRAMS, AGREEMENTS)
-    names = {PROGRAMS: _("Number of programmes"), AGREEMENTS: _("Number of agreements")}
-    choices = []
-    for kind in kinds:
-        query = given.copy()
-        query[PARAMETER] = kind
-        if kind == PROGRAMS:
-            del query[PARAMETER]
-        name = names.get(kind) or _("Money in %(currency)s") % {"currency": kind}
-        choices.append(Choice(name, query.urlencode(), kind == shows))
     how: dict[str, Any] = {"frame": area.frame, "codes": area.codes} if area else {"frame": COUNTRY}
     drawn = (
         map_of_programs(Program.objects.visible_to(user), user, _("Programmes by regency and city"), **how)
@@ -58,7 +49,8 @@ def map_page(request: HttpRequest) -> HttpResponseBase:
         "breadcrumbs": [*crumbs, crumb(area.name)] if area else crumbs,
         "noun": "",
         "map": drawn,
-        "choices": choices,
+        # Which currencies occur costs more than all else, and a file of the map offers none.
+        "choices": SimpleLazyObject(lambda: _choices(given, shows, agreements.currencies())),
         "state": registry_state(),
         "area": area,
         "groups": groups,
@@ -66,3 +58,17 @@ def map_page(request: HttpRequest) -> HttpResponseBase:
         "suffix": f"&map={shows}" if shows != PROGRAMS else "",
     }
     return render_page(request, "regions/map_page.html", context, tables=[drawn.table] if drawn else [])
+
+
+def _choices(given: QueryDict, shows: str, currencies: list[str]) -> list[Choice]:
+    """What the map can show, each with the address that shows it."""
+    names = {PROGRAMS: _("Number of programmes"), AGREEMENTS: _("Number of agreements")}
+    names |= {currency: _("Money in %(currency)s") % {"currency": currency} for currency in currencies}
+    choices = []
+    for kind, name in names.items():
+        query = given.copy()
+        query[PARAMETER] = kind
+        if kind == PROGRAMS:
+            del query[PARAMETER]
+        choices.append(Choice(name, query.urlencode(), kind == shows))
+    return choices
