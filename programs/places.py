@@ -261,18 +261,14 @@ def rebuild() -> int:
     for kind in KINDS:
         for pks in _chunks(kind):
             with transaction.atomic():
-                _wait_for_writers()
+                RegistryVersion.wait_for_writers()
                 refresh(kind, pks)
         with transaction.atomic():
-            _wait_for_writers()
+            RegistryVersion.wait_for_writers()
             _count(kind.model.noun, _uncounted(kind))
     with transaction.atomic():
         RegistryVersion.touch()
     return AgreementPlace.objects.count() + ProgramPlace.objects.count()
-
-
-def _wait_for_writers() -> None:
-    RegistryVersion.objects.select_for_update().filter(pk=1).first()
 
 
 def _chunks(kind: Kind) -> Iterator[Sequence[int]]:

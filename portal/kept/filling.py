@@ -15,9 +15,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from portal.base.api.kept import FORM
 from portal.base.kept import Told
 from portal.base.models import KeptForm, RegistryVersion
+from portal.base.reference import chunks
 from portal.base.sheets import LANGUAGES, form_in
 from portal.bulk.nouns import NOUNS, Noun
-from portal.kept.following import chunks
 
 # Writers wait while a chunk is made.
 CHUNK = 100
@@ -45,7 +45,7 @@ class Maker(NamedTuple):
     def keep(self, keys: Collection[int]) -> int:
         """Make the forms of these records and keep them instead of what there is; returns how many were made."""
         count = 0
-        for chunk in chunks(keys, CHUNK):
+        for chunk in chunks(list(keys), CHUNK):
             with transaction.atomic():
                 RegistryVersion.wait_for_writers()
                 forms = [

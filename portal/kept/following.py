@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.db.models import Q
 
 from portal.base.models import Change, KeptForm, Publishable
 from portal.base.publishing import Publication
+from portal.base.reference import chunks
 from portal.kept.ways import Keys, left, naming
 from regions.models import Region
 
+# Databases take only so many keys in one question.
 CHUNK = 500
 # What only the record itself tells, on whichever noun it stands; anything else may be what others call it by.
 ITS_OWN = frozenset(
@@ -60,7 +61,7 @@ def touched(change: Change) -> Keys:
         _add(found, left(model, change))
     if model is Region:
         keys |= lying_in(change)
-    for chunk in chunks(sorted(keys)):
+    for chunk in chunks(sorted(keys), CHUNK):
         _add(found, naming(model, chunk))
     return found
 
@@ -68,7 +69,7 @@ def touched(change: Change) -> Keys:
 def forget(touched: Keys) -> None:
     """Let go of what is kept of these records."""
     for noun, keys in touched.items():
-        for chunk in chunks(sorted(keys)):
+        for chunk in chunks(sorted(keys), CHUNK):
             KeptForm.objects.filter(noun=noun, object_id__in=chunk).delete()
 
 
@@ -85,13 +86,6 @@ def lying_in(change: Change) -> set[int]:
     for code in codes:
         condition |= Q(code__startswith=f"{code}.")
     return set(Region.objects.filter(condition).values_list("pk", flat=True))
-
-
-def chunks(keys: Collection[int], size: int = CHUNK) -> Iterator[list[int]]:
-    """These keys, some hundred at a time: databases take only so many in one question."""
-    listed = list(keys)
-    for first in range(0, len(listed), size):
-        yield listed[first : first + size]
 
 
 def _add(found: Keys, more: Keys) -> None:
