@@ -29,7 +29,7 @@ from portal.base.schema_org import catalogue, dataset
 from portal.base.spreadsheets import FORMS, XLSX
 from portal.base.views import BadParameters, Crumb, crumb, own_parameters
 from programs.models import Activity, Agreement, PlaceCount, Program, ProgramPartner
-from programs.placed import ALWAYS
+from programs.placed import ALWAYS, EVERYWHERE
 from regions.map.frames import COUNTRY
 from regions.map.lists import map_of_programs
 from regions.models import Indicator, PlanningDocument, Region, Target
@@ -93,7 +93,9 @@ def _busiest_partners(user: Any) -> list[Partner]:
 
 def _busiest_regions(user: Any) -> list[Region]:
     """The regions that most published programmes name, the busiest first. Two queries."""
-    named = PlaceCount.objects.filter(noun=Program.noun, year=ALWAYS, named__gt=0).order_by("-named", "place")
+    named = PlaceCount.objects.filter(
+        noun=Program.noun, currency="", within=EVERYWHERE, year=ALWAYS, named__gt=0
+    ).order_by("-named", "place")
     return _with_programs(dict(named.values_list("place", "named")[:ENTRIES]), Region.objects.visible_to(user), "code")
 
 

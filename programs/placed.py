@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 EVERYWHERE, NOWHERE, NATIONWIDE = "", "-", "*"
 # All years.
 ALWAYS = 0
+# In the place of a currency: in which one an agreement states an amount, or whether, hangs on the day.
+CHANGING = "?"
+# Length of a regency's code, the longest within which others are counted; a province's is shorter.
+REGENCY = 5
 # The place by which a queryset is narrowed, as its conditions and its order name it.
 HERE = "here"
 
@@ -70,8 +74,9 @@ class PlacedQuerySet(PublishableQuerySet):
         """
         if (known := self.__dict__.get("_by_place")) and known[0] == longest:
             return known[1]
-        if self._counted and self._counted[0] == EVERYWHERE:
-            kept = self._kept().filter(year=self._counted[1])
+        if self._counted and len(self._counted[0]) <= REGENCY >= longest:
+            within, year = self._counted
+            kept = self._kept(within).filter(year=year)
             rows = (
                 kept.annotate(size=Length("place")).filter(size__lte=longest).values_list("place", "records", "named")
             )
@@ -92,13 +97,17 @@ class PlacedQuerySet(PublishableQuerySet):
         """The keys of these: from the table of places alone, where they are those of a place and a year."""
         if self._counted is None:
             return self.order_by().values("pk")
-        place, year = self._counted
-        rows = self._rows().filter(place=place)
-        return (rows.filter(year=year) if year else rows).values(owner)
+        return self._lying(*self._counted).values(owner)
 
-    def _kept(self) -> QuerySet:
-        """The numbers that are kept of this noun."""
-        return apps.get_model("programs", "PlaceCount").objects.filter(noun=self.model.noun).using(self.db)
+    def _lying(self, place: str, year: int) -> QuerySet:
+        """The rows of a place, of one year or of all."""
+        rows = self._rows().filter(place=place)
+        return rows.filter(year=year) if year else rows
+
+    def _kept(self, within: str = EVERYWHERE) -> QuerySet:
+        """The numbers that are kept of this noun, of its records within a place."""
+        counts = apps.get_model("programs", "PlaceCount").objects.using(self.db)
+        return counts.filter(noun=self.model.noun, currency="", within=within)
 
     @property
     def is_placed(self) -> bool:

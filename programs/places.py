@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Count, Exists, OuterRef, Value
+from django.db.models import Case, CharField, Exists, F, OuterRef, Value, When
 from django.db.models.expressions import RawSQL
 
 from portal.base.models import Change, Publishable, RegistryVersion
@@ -21,6 +21,7 @@ from portal.base.publishing import Publication
 from portal.base.reference import chunks
 from portal.base.sums import compiled
 from programs.models import (
+    CHANGING,
     EVERYWHERE,
     NATIONWIDE,
     NOWHERE,
@@ -28,26 +29,32 @@ from programs.models import (
     AgreementPlace,
     AgreementProgram,
     AgreementRegion,
+    Amendment,
     PlaceCount,
     Program,
     ProgramPlace,
     ProgramRegion,
 )
+from programs.placed import ALWAYS, REGENCY
 from regions.models import Region
 
 # Records that are compared in one transaction, which other writers wait for. Few enough that no plan is a bad one.
 CHUNK = 1_000
+# By what records are counted.
+COUNTED_BY = "currency, within, year, place"
 # Rows in one statement: SQLite takes 32,766 values.
 ROWS = 2_000
 # What of a record its rows hang on besides its publication, as the log names it.
-OF_AGREEMENTS = frozenset({"region_shares", "program_shares", "signed_on", "period_start", "number"})
+OF_AGREEMENTS = frozenset(
+    {"region_shares", "program_shares", "signed_on", "period_start", "number", "amount", "currency", "amendments"}
+)
 OF_PROGRAMS = frozenset({"regions", "is_national"})
 OF_REGIONS = frozenset({"code"})
 
 # A row as its table holds it: the record, the place, whether the record names it, and what else there is.
 Row = tuple[Any, ...]
-# By year (0 for all), place, and whether it is named.
-Numbers = Counter[tuple[int, str, bool]]
+# By currency, place within which, year (0 for all), place, and whether it is named.
+Numbers = Counter[tuple[str, str, int, str, bool]]
 
 _KEYS = "keys of the records"
 _CONCERNED = RawSQL("SELECT record FROM concerned", ())
@@ -87,6 +94,10 @@ class Kind:
     def table(self) -> str:
         return self.rows._meta.db_table
 
+    def at(self, column: str) -> int:
+        """Where a `Row` has this column; 0 where this kind has none of it."""
+        return 3 + self.columns.index(column) if column in self.columns else 0
+
     @property
     def named(self) -> str:
         """The columns of the table, as a `Row` has them."""
@@ -119,14 +130,23 @@ def _sites_of_programs() -> list[Any]:
     return [rows.values_list("program", "region__code")]
 
 
-AGREEMENTS = Kind(
-    Agreement,
-    AgreementPlace,
-    "agreement_id",
-    ("signed_on", "number", "year"),
-    lambda rows: rows.annotate(no=Value(False)).with_year().values_list("pk", "no", "signed_on", "number", "year"),
-    _sites_of_agreements,
-)
+def _agreements(rows: Any) -> Any:
+    """What the rows of agreements hold besides; the currency is that of each amount ever stated, where it is one."""
+    later = Amendment.objects.filter(agreement=OuterRef("pk"), amount__isnull=False)
+    differing = later.exclude(currency=OuterRef("currency"))
+    currency = Case(
+        When(Exists(differing), then=Value(CHANGING)),
+        When(amount__isnull=False, then=F("currency")),
+        When(Exists(later), then=Value(CHANGING)),
+        default=Value(""),
+        output_field=CharField(),
+    )
+    rows = rows.annotate(no=Value(False), stated=currency).with_year()
+    return rows.values_list("pk", "no", *AGREEMENT_COLUMNS[:-1], "stated")
+
+
+AGREEMENT_COLUMNS = ("signed_on", "number", "year", "currency")
+AGREEMENTS = Kind(Agreement, AgreementPlace, "agreement_id", AGREEMENT_COLUMNS, _agreements, _sites_of_agreements)
 PROGRAMS = Kind(
     Program, ProgramPlace, "program_id", (), lambda rows: rows.values_list("pk", "is_national"), _sites_of_programs
 )
@@ -201,8 +221,10 @@ def refresh(kind: Kind, pks: Collection[int]) -> None:
         if gone or new:
             _remove(kind, gone)
             _insert(kind.table, kind.named, new)
-            numbers = numbers_of(kind, new)
-            numbers.subtract(numbers_of(kind, gone))
+            # A row counts together with the others of its record.
+            touched = {row[0] for row in gone | new}
+            numbers = numbers_of(kind, (row for row in wanted if row[0] in touched))
+            numbers.subtract(numbers_of(kind, (row for row in stored if row[0] in touched)))
             _count(kind.model.noun, numbers)
 
 
@@ -224,29 +246,49 @@ def _insert(table: str, names: str, rows: Iterable[Row], otherwise: str = "") ->
 
 
 def numbers_of(kind: Kind, rows: Iterable[Row]) -> Numbers:
-    """How many of these rows there are by year and place, and in all years."""
-    year = 3 + kind.columns.index("year") if "year" in kind.columns else None
+    """How many of these rows there are by place, in each year and in all: of all, by currency, and within each place.
+
+    All rows of a record stand among them, or none.
+    """
+    year_at, currency_at = kind.at("year"), kind.at("currency")
     numbers: Numbers = Counter()
+    records: dict[int, list[Row]] = {}
     for row in rows:
-        numbers[0, row[1], bool(row[2])] += 1
-        if year and row[year]:
-            numbers[row[year], row[1], bool(row[2])] += 1
+        records.setdefault(row[0], []).append(row)
+    for places in records.values():
+        first = places[0]
+        year, currency = year_at and first[year_at], currency_at and first[currency_at]
+        for _owner, place, is_named, *_rest in places:
+            keys = [("", EVERYWHERE)]
+            if currency:
+                keys.append((currency, EVERYWHERE))
+            if is_drawn(place):
+                keys += [("", row[1]) for row in places if is_drawn(row[1])]
+            for key in keys:
+                numbers[*key, ALWAYS, place, bool(is_named)] += 1
+                if year:
+                    numbers[*key, year, place, bool(is_named)] += 1
     return numbers
+
+
+def is_drawn(place: str) -> bool:
+    """Whether this is a province or a regency: what maps show, and within which they are counted."""
+    return len(NOWHERE) < len(place) <= REGENCY
 
 
 def _count(noun: str, numbers: Numbers) -> None:
     """Add these to the numbers that are kept."""
-    added: dict[tuple[int, str], list[int]] = {}
-    for (year, place, is_named), number in numbers.items():
-        here = added.setdefault((year, place), [0, 0])
+    added: dict[tuple[Any, ...], list[int]] = {}
+    for (*key, is_named), number in numbers.items():
+        here = added.setdefault(tuple(key), [0, 0])
         here[0] += number
         here[1] += number if is_named else 0
-    rows: list[Row] = [(noun, year, place, *here) for (year, place), here in sorted(added.items()) if any(here)]
+    rows: list[Row] = [(noun, *key, *here) for key, here in sorted(added.items()) if any(here)]
     table = PlaceCount._meta.db_table
     sums = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in ("records", "named"))
-    otherwise = f"ON CONFLICT (noun, year, place) DO UPDATE SET {sums}"
-    _insert(table, "noun, year, place, records, named", rows, otherwise)
-    if any(row[3] < 0 for row in rows):
+    otherwise = f"ON CONFLICT (noun, {COUNTED_BY}) DO UPDATE SET {sums}"
+    _insert(table, f"noun, {COUNTED_BY}, records, named", rows, otherwise)
+    if any(row[-2] < 0 for row in rows):
         PlaceCount.objects.filter(noun=noun, records=0).delete()
 
 
@@ -277,19 +319,30 @@ def _chunks(kind: Kind) -> Iterator[Sequence[int]]:
 
 def _uncounted(kind: Kind) -> Numbers:
     """By how much the numbers that are kept are too low, or too high where it is below zero."""
-    rows = kind.rows._default_manager.order_by()
     numbers: Numbers = Counter()
-    for place, is_named, number in rows.values_list("place", "is_named").annotate(number=Count("pk")):
-        numbers[0, place, is_named] += number
-    if "year" in kind.columns:
-        of_years = rows.filter(year__isnull=False).values_list("year", "place", "is_named")
-        for year, place, is_named, number in of_years.annotate(number=Count("pk")):
-            numbers[year, place, is_named] += number
+    with connection.cursor() as cursor:
+        cursor.execute(_numbers_said(kind))
+        for *key, is_named, number in cursor.fetchall():
+            numbers[*key, bool(is_named)] += number
     kept = PlaceCount.objects.filter(noun=kind.model.noun).order_by()
-    for year, place, records, named in kept.values_list("year", "place", "records", "named"):
-        numbers[year, place, True] -= named
-        numbers[year, place, False] -= records - named
+    for *key, records, named in kept.values_list(*COUNTED_BY.split(", "), "records", "named"):
+        numbers[*key, True] -= named
+        numbers[*key, False] -= records - named
     return numbers
+
+
+def _numbers_said(kind: Kind) -> str:
+    """The numbers as all rows say, as one statement: what `numbers_of` counts of some."""
+    drawn = "LENGTH({0}.place) BETWEEN 2 AND 5"
+    within = f"JOIN {kind.table} a ON a.{kind.owner} = t.{kind.owner} AND {drawn.format('a')} AND {drawn.format('t')}"
+    pieces = []
+    for year in ("0", "t.year") if kind.at("year") else ("0",):
+        named = f"{year}, t.place, t.is_named, COUNT(*) FROM {kind.table} t"
+        known = "" if year == "0" else "AND t.year IS NOT NULL"
+        pieces += [f"SELECT '', '', {named} WHERE TRUE {known}", f"SELECT '', a.place, {named} {within} {known}"]
+        if kind.at("currency"):
+            pieces.append(f"SELECT t.currency, '', {named} WHERE t.currency <> '' {known}")
+    return " UNION ALL ".join(f"{piece} GROUP BY 1, 2, 3, 4, 5" for piece in pieces)
 
 
 # Whether it is right.
@@ -303,7 +356,8 @@ def differences() -> Iterator[str]:
             for words, rows in (("is missing", wanted - stored), ("is too much", stored - wanted)):
                 for row in sorted(rows, key=str):
                     yield f"{kind.table}: {row} {words}."
-        for (year, place, is_named), number in sorted(_uncounted(kind).items()):
+        for (currency, within, year, place, is_named), number in sorted(_uncounted(kind).items()):
             if number:
                 words = f"{place!r}, {year or 'all years'}, {'named' if is_named else 'not named'}"
+                words += f", in {currency}" * bool(currency) + f", within {within}" * bool(within)
                 yield f"{PlaceCount._meta.db_table}: {kind.model.noun} in {words}: {number:+d}."

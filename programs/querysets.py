@@ -27,7 +27,7 @@ from portal.base.publishing import PartQuerySet, PublishableQuerySet
 from portal.base.querysets import overlapping, serving, year_of
 from portal.base.sums import compiled
 from programs.notation.dates import months_later
-from programs.placed import PlacedQuerySet
+from programs.placed import CHANGING, PlacedQuerySet
 from regions.querysets import place_condition
 
 if TYPE_CHECKING:
@@ -225,12 +225,26 @@ class AgreementQuerySet(PlacedQuerySet):
         )
 
     def currencies(self) -> list[str]:
-        """The currencies in which these state an amount as of today, by their code. One query."""
+        """The currencies in which these state an amount as of today, by their code. One query; two where some hang on
+        the day and the rest is kept (`PlaceCount`)."""
+        if self._counted is not None:
+            place, year = self._counted
+            counts = parts_of("programs", "PlaceCount").filter(noun=self.model.noun, currency__gt="")
+            counts = counts.filter(place=place, year=year, records__gt=0).using(self.db)
+            found = {*counts.values_list("currency", flat=True)}
+            if CHANGING in found:
+                changing = self.filter(pk__in=self._lying(place, year).filter(currency=CHANGING).values("agreement"))
+                found |= {*changing._currencies()}
+            return sorted(found - {CHANGING})
+        return sorted(self._currencies())
+
+    def _currencies(self) -> AgreementQuerySet:
+        """Those that occur, by the agreements and their amendments."""
         # Few amounts are changed later, so the amendment that counts is looked for with those alone.
         changed = Exists(self._amendments(None).filter(amount__isnull=False))
         as_signed = self.order_by().filter(~changed, amount__isnull=False).values_list("currency", flat=True)
         as_changed = self.order_by().filter(changed).with_value().values_list("current_currency", flat=True)
-        return sorted(as_signed.union(as_changed))
+        return as_signed.union(as_changed.filter(current_amount__isnull=False))
 
     def with_end(self, on: datetime.date | None = None) -> AgreementQuerySet:
         """Adds `current_end`: the last day as agreed by this day (today), amendments in force counted."""

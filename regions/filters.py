@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ from portal.base.parameters import (
     ChoiceParameter,
     CodeParameter,
     FlagParameter,
+    OptionalSelect,
     Ordering,
     Parameter,
     ReferenceParameter,
@@ -29,18 +31,19 @@ from portal.base.querysets import overlapping, serving
 from regions.models import Indicator, PlanningDocument, PlanningDocumentKind, Region, RegionCode, RegionName, Target
 
 
-class PlaceSelect(forms.Select):
+class PlaceSelect(OptionalSelect):
     """The provinces to choose from, and the place an address asked for if it is a smaller one."""
 
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+    # That place, as the field has read it.
+    meant: Region | None = None
+
+    def offered(self, value: Any) -> tuple[Iterable[tuple[Any, Any]], Any]:
         options = list(Region.objects.published().filter(kind=Region.Kind.PROVINCE).values_list("code", "name"))
-        chosen = Region.objects.published().lookup(str(value)) if value else None
-        if chosen is not None:
-            value = chosen.code
-            if (chosen.code, chosen.name) not in options:
-                options.append((chosen.code, chosen.name))
-        self.choices = [("", _("All of Indonesia")), *options]
-        return super().get_context(name, value, attrs)
+        if self.meant is not None:
+            value = self.meant.code
+            if (value, self.meant.name) not in options:
+                options.append((value, self.meant.name))
+        return [("", _("All of Indonesia")), *options], value
 
 
 class PlaceField(forms.CharField):
@@ -56,6 +59,7 @@ class PlaceField(forms.CharField):
         region = Region.objects.published().lookup(code)
         if region is None:
             raise ValidationError(gettext("No region has or had the code “%(code)s”.") % {"code": code})
+        self.widget.meant = region
         return region
 
 

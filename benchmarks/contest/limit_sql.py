@@ -89,7 +89,7 @@ WITH {_DAY}, page AS (SELECT agreement_id AS id, signed_on, number FROM programs
     WHERE place = %(code)s AND year = %(year)s
     ORDER BY signed_on DESC NULLS LAST, number DESC, agreement_id LIMIT %(size)s OFFSET %(begin)s)
 SELECT (SELECT COALESCE(SUM(records), 0) FROM programs_placecount
-        WHERE noun = 'agreements' AND place = %(code)s AND year = %(year)s),
+        WHERE noun = 'agreements' AND currency = '' AND within = '' AND place = %(code)s AND year = %(year)s),
     COALESCE(json_agg(one), '[]')::text
 FROM ({_AGREEMENT} ORDER BY page.signed_on DESC NULLS LAST, page.number DESC, page.id) AS one
 """  # noqa: S608 - made of the constants above
@@ -98,7 +98,8 @@ ALL = f"""
 WITH {_DAY}, page AS (SELECT id, signed_on, number FROM programs_agreement
     WHERE publication = 'published' {_ORDER} LIMIT %(size)s OFFSET %(begin)s)
 SELECT (SELECT COALESCE(SUM(records), 0) FROM programs_placecount
-        WHERE noun = 'agreements' AND place = '' AND year = 0), COALESCE(json_agg(one), '[]')::text
+        WHERE noun = 'agreements' AND currency = '' AND within = '' AND place = '' AND year = 0),
+    COALESCE(json_agg(one), '[]')::text
 FROM ({_AGREEMENT} ORDER BY page.signed_on DESC NULLS LAST, page.number DESC, page.id) AS one
 """  # noqa: S608 - made of the constants above
 
@@ -182,7 +183,7 @@ SELECT COALESCE(json_agg(json_build_object('name', name, 'value', value, 'count'
 # How many agreements work at each regency, or at the province where that is all that is said.
 PLACES = """
 SELECT json_object_agg(place, CASE WHEN LENGTH(place) = 5 THEN records ELSE named END)::text
-FROM programs_placecount WHERE noun = 'agreements' AND year = 0
+FROM programs_placecount WHERE noun = 'agreements' AND currency = '' AND within = '' AND year = 0
     AND (LENGTH(place) = 5 OR LENGTH(place) = 2 AND named > 0)
 """
 

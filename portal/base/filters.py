@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import difflib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -47,8 +47,8 @@ from portal.base.querysets import record_models
 class StrictFilter(django_filters.FilterSet):
     """Parameters of which none is ignored.
 
-    `passing` are further names that the page or endpoint reads itself (`page`, `page_size`). With `only_given` only the
-    parameters in `data` have a field: making them all takes longer than most lists do, and only a form shows them.
+    `passing` are further names that the page or endpoint reads itself (`page`, `page_size`). With `only` those
+    parameters alone have a field, of a page's form and in `data`: making them all takes longer than most lists do.
     """
 
     # The fields a page's form shows; the others are kept as hidden fields when an address names them.
@@ -66,12 +66,12 @@ class StrictFilter(django_filters.FilterSet):
         request: HttpRequest | None = None,
         passing: Iterable[str] = (),
         prefix: str | None = None,
-        only_given: bool = False,
+        only: Collection[str] | None = None,
     ) -> None:
         self.user = getattr(request, "user", None)
         self.known = list(self.base_filters)
-        if only_given:
-            self.base_filters = {name: each for name, each in self.base_filters.items() if name in (data or ())}
+        if only is not None:
+            self.base_filters = {name: each for name, each in self.base_filters.items() if name in only}
         self.passing = frozenset(passing)
         if queryset is None:
             queryset = self._meta.model._default_manager.visible_to(self.user)

@@ -13,8 +13,11 @@ import django_filters
 from django import forms
 from django.core.exceptions import BadRequest, ValidationError
 from django.db.models import QuerySet
+from django.forms.utils import flatatt
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +27,7 @@ from portal.base.querysets import record_models
 # A page offers a list to choose from up to this many records; beyond, the parameter comes from a link.
 OFFERED = 200
 WORDS = 10
+CODE = ("code", "name", "name_en")
 # What newsletters and social networks append to addresses; it chooses nothing here. See
 # docs/decisions/campaign-parameters.md.
 CAMPAIGN_PARAMETER = re.compile(r"utm_\w+|fbclid|gclid|gbraid|wbraid|dclid|msclkid|ttclid|igshid|mc_cid|mc_eid")
@@ -47,10 +51,26 @@ def own_parameters(given: QueryDict) -> QueryDict:
 
 
 class OptionalSelect(forms.Select):
-    """A list to choose from or not. Saying so at once spares reading the choices only to find out."""
+    """A list to choose from or not, as Django's templates write it: those make each option by a template of its own,
+    which for the provinces alone took longer than the list below the form."""
 
     def use_required_attribute(self, initial: Any) -> bool:
+        """No. Saying so at once spares reading the choices only to find out."""
         return False
+
+    def offered(self, value: Any) -> tuple[Iterable[tuple[Any, Any]], Any]:
+        """The choices, and the one of them that an address means by this value."""
+        return self.choices, value
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        choices, chosen = self.offered(value)
+        chosen = "" if chosen is None else str(chosen)
+        options = "\n".join(
+            f'  <option value="{escape(key)}"{" selected" if str(key) == chosen else ""}>{escape(label)}</option>'
+            for key, label in choices
+        )
+        attributes = flatatt(self.build_attrs({"name": name}, {**self.attrs, **(attrs or {})}))
+        return mark_safe(f"<select{attributes}>\n{options}\n</select>")  # noqa: S308 - escaped here
 
 
 class ReferenceSelect(OptionalSelect):
@@ -60,20 +80,19 @@ class ReferenceSelect(OptionalSelect):
         super().__init__()
         self.records = records
 
-    @property
+    @cached_property
     def is_hidden(self) -> bool:
         """Whether there are too many to offer. Asks the database, once, and only where a page shows the form."""
-        return len(self._offered) > OFFERED
+        return self.records().order_by("pk").values_list("pk")[OFFERED : OFFERED + 1].exists()
 
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+    def offered(self, value: Any) -> tuple[Iterable[tuple[Any, Any]], Any]:
         options = [(record.public_id, record.label) for record in self._offered]
         chosen = None if not value else self.records().by_key(str(value)).first()
         if chosen is not None:
             value = chosen.public_id
             if value not in {key for key, _label in options}:
                 options.append((value, chosen.label))
-        self.choices = [("", _("All")), *options]
-        return super().get_context(name, value, attrs)
+        return [("", _("All")), *options], value
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
         if self.is_hidden:
@@ -82,7 +101,7 @@ class ReferenceSelect(OptionalSelect):
 
     @cached_property
     def _offered(self) -> list[Publishable]:
-        return list(self.records().for_reference()[: OFFERED + 1])
+        return list(self.records().for_reference())
 
 
 class ReferenceField(forms.CharField):
@@ -126,8 +145,9 @@ class CodeField(forms.CharField):
 
     def _choices(self) -> Iterable[tuple[str, Any]]:
         yield "", _("All")
-        for row in self.codes._default_manager.filter(is_active=True):
-            yield row.code, row.name_en if get_language() == "en" and row.name_en else row.name
+        is_english = get_language() == "en"
+        for code, name, english in self.codes._default_manager.filter(is_active=True).values_list(*CODE):
+            yield code, english if is_english and english else name
 
 
 class YearField(forms.CharField):
@@ -174,10 +194,16 @@ class TextParameter(Parameter):
         super().__init__(**{"max_length": 200, **kwargs})
 
 
+class ListField(forms.ChoiceField):
+    """One of a few values."""
+
+    widget = OptionalSelect
+
+
 class ChoiceParameter(Parameter):
     """One of a few values."""
 
-    field_class = forms.ChoiceField
+    field_class = ListField
 
     def __init__(self, choices: Iterable[tuple[str, Any]], **kwargs: Any) -> None:
         values = list(choices)
@@ -327,7 +353,7 @@ class OrderingParameter(ChoiceParameter):
             choices = self.parent.ordering_choices()
             sentence = ListedValues(_("Give one of these: %(values)s."), [key for key, _label in choices])
             errors: Any = {"invalid_choice": sentence}
-            self._field = forms.ChoiceField(
+            self._field = ListField(
                 label=self.label,
                 choices=[("", _("Usual order")), *choices],
                 required=False,

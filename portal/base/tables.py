@@ -55,8 +55,10 @@ class Cell(NamedTuple):
         """Whether there is anything to show; what is not known is said to be so, never shown as zero."""
         return bool(self.shown) or self.value not in (None, "")
 
-    def __str__(self) -> str:
-        return str(self.shown or ("" if self.value is None else self.value))
+    @property
+    def words(self) -> str | SafeString:
+        """What a page shows."""
+        return self.shown or ("" if self.value is None else str(self.value))
 
 
 @dataclass
@@ -79,17 +81,6 @@ class Table:
     def shown_columns(self) -> list[Column]:
         """The columns of the page."""
         return [column for column in self.columns if not column.in_file]
-
-    def lines(self) -> list[list[tuple[Column, Cell]]]:
-        """The rows, each cell with its column, as a template reads them."""
-        return [
-            [(column, cell) for column, cell in zip(self.columns, row, strict=True) if not column.in_file]
-            for row in self.rows
-        ]
-
-    def total_lines(self) -> list[list[tuple[Column, Cell]]]:
-        """The same for the totals."""
-        return [list(zip(self.shown_columns, row, strict=True)) for row in self.totals]
 
     def values(self) -> Iterator[Row]:
         """The rows as a file holds them."""

@@ -27,6 +27,7 @@ from portal.base.chosen import active_filters
 from portal.base.citing import Shared
 from portal.base.descriptions import described, labelled
 from portal.base.downloads import about_file, asked_of, file_of, list_response, refuse_page, render_page
+from portal.base.entries import Entry
 from portal.base.freshness import last_changed, last_number, registry_state
 from portal.base.models import Citation, OldSlug, Publishable, RegistryVersion, Source
 from portal.base.parameters import BadParameters, own_parameters
@@ -154,8 +155,11 @@ class RecordListView(RecordView):
 
     The template (`<app>/<model>_list.html` if not named) extends `record_list.html` and has: `records` (the rows of
     this page), `page` (the paginator's), `count`, `filters` (the FilterSet or None), `active_filters`, `query` (the
-    filters as a query, without the page), `title`, `breadcrumbs`, and what `extra` adds.
+    filters as a query, without the page), `title`, `breadcrumbs`, and what `extra` adds. Where the class names an
+    `entry`, the rows are keys only, and `entries` is the HTML of each.
     """
+
+    entry: ClassVar[type[Entry] | None] = None
 
     filterset_class: ClassVar[Any] = None
     # Parameters that choose how the list is shown and narrow nothing: each link and form of the list keeps them.
@@ -166,6 +170,10 @@ class RecordListView(RecordView):
     def extra(self, records: list[Any]) -> dict[str, Any]:
         """More for the template, made from the rows of this page; in a number of queries that does not grow."""
         return {}
+
+    def listed(self) -> Any:
+        """The records of the page: of those told by entries it reads the keys, so nothing is fetched beside them."""
+        return self.model.objects.all().visible_to(self.request.user) if self.entry else self.records()
 
     def in_file(self, rows: Any) -> Any:
         """The rows of a file, given those that match: all of them, in the order of the pages."""
@@ -178,13 +186,15 @@ class RecordListView(RecordView):
         number = self.page_number(parameters)
         filters, rows = self._filtered(parameters)
         state = {"registry_version": RegistryVersion.column(), "registry_changed": last_changed()}
-        page = self.page_of(rows.annotate(**state), number)
+        rows = rows.annotate(**state)
+        page = self.page_of(rows.values_list("pk", *state, named=True) if self.entry else rows, number)
         records = list(page.object_list)
         title = capfirst(str(self.model._meta.verbose_name_plural))
         context = self.about() | {
             "title": title,
             "breadcrumbs": [crumb(_("Home"), reverse("home")), crumb(title)],
             "records": records,
+            "entries": self.entry.shown([row.pk for row in records], request.user) if self.entry else [],
             "page": page,
             "count": page.paginator.count,
             "filters": filters,
@@ -240,9 +250,10 @@ class RecordListView(RecordView):
         if self.filterset_class is None:
             if parameters:
                 raise BadParameters({name: [_("There is no such filter here.")] for name in parameters})
-            return None, self.records()
-        given = {"data": parameters, "queryset": self.records(), "request": self.request}
-        filters = self.filterset_class(**given, passing=self.showing)
+            return None, self.listed()
+        given = {"data": parameters, "queryset": self.listed(), "request": self.request}
+        only = {*self.filterset_class.shown, *parameters}
+        filters = self.filterset_class(**given, passing=self.showing, only=only)
         if not filters.is_valid():
             raise BadParameters(filters.problems)
         return filters, filters.qs

@@ -12,12 +12,14 @@ from typing import Any, NamedTuple
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from portal.base import entries
 from portal.base.api.kept import FORM
 from portal.base.kept import Told
 from portal.base.models import KeptForm, RegistryVersion
 from portal.base.reference import chunks
 from portal.base.sheets import LANGUAGES, form_in
 from portal.bulk.nouns import NOUNS, Noun
+from programs.entries import ENTRIES
 
 # Writers wait while a chunk is made.
 CHUNK = 100
@@ -60,10 +62,12 @@ class Maker(NamedTuple):
 
 
 def makers() -> Iterator[Maker]:
-    """Of every noun: its JSON, and its lines of CSV in each language."""
+    """Of every noun: its JSON; in each language its lines of CSV, and its entries where lists keep them."""
     for noun in NOUNS:
         yield Maker(noun, [FORM], lambda keys, noun=noun: {FORM: noun.viewset.made(keys)})
         yield Maker(noun, [form_in(language) for language in LANGUAGES], noun.sheet.made)
+        if entry := ENTRIES.get(noun.model):
+            yield Maker(noun, [entries.form_in(language) for language in LANGUAGES], entry.made)
 
 
 def fill() -> int:

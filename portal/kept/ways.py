@@ -1,8 +1,8 @@
-"""On which ways what is told of one record hangs on another: worked out from what each endpoint and each sheet fetches.
+"""On which ways what is told of one record hangs on another: worked out from what endpoints, sheets and entries fetch.
 
 A record tells of those it names, of those that name it where its shape lists them, and of whatever these are called
-by. All of it is fetched before it is told, by `with_columns` and `parts` of the endpoint and by `prepare` of the sheet;
-so the relations fetched are all the ways there are, and no noun says a second time on what it hangs.
+by. All of it is fetched before it is told, by `with_columns` and `parts` of the endpoint and by `prepare` of the sheet
+and the entry; so the relations fetched are all the ways there are, and no noun says a second time on what it hangs.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from portal.base.mentions import ways_to
 from portal.base.models import Change, Code, Publishable
 from portal.base.querysets import record_models
 from portal.bulk.nouns import NOUNS, Noun
+from programs.entries import ENTRIES
 
 CURSORS = {noun.model: noun.viewset.cursor_column for noun in NOUNS}
 Keys = dict[str, set[int]]
@@ -104,6 +105,8 @@ def _relations(noun: Noun) -> Iterator[tuple[str, ...]]:
     model: Any = noun.model
     yield from _fetched(noun.viewset().with_parts(model._default_manager.all()))
     yield from _fetched(noun.sheet(None).prepare(model._default_manager.all()))
+    if entry := ENTRIES.get(model):
+        yield from _fetched(entry.prepare(model._default_manager.all(), None))
     yield from _prefetched(public_citations(model))
     # A citation is told only where nothing hidden stands in its field, whether the shape tells that field or not.
     for other in record_models():

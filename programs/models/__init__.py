@@ -29,12 +29,14 @@ from programs.models.program import (
     ProgramStatement,
     Sector,
 )
-from programs.placed import EVERYWHERE, NATIONWIDE, NOWHERE
+from programs.placed import CHANGING, EVERYWHERE, NATIONWIDE, NOWHERE, REGENCY
 
 __all__ = [
+    "CHANGING",
     "EVERYWHERE",
     "NATIONWIDE",
     "NOWHERE",
+    "REGENCY",
     "Activity",
     "ActivityHost",
     "ActivityParticipant",

@@ -7,11 +7,13 @@ each write, and makes them anew; `programs.placed` asks them. Beside codes of re
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.base.ordering import LatestFirst
 from programs.models.agreement import Agreement
 from programs.models.program import Program
+from programs.placed import CHANGING, EVERYWHERE
 
 
 class PlaceRow(models.Model):
@@ -31,7 +33,8 @@ class PlaceRow(models.Model):
 class AgreementPlace(PlaceRow):
     """A public agreement in a place it lies in, with what it is chosen and ordered by.
 
-    By its own regions, else its programmes'. The year is that of signing, else of the start.
+    By its own regions, else its programmes'. The year is that of signing, else of the start. The currency is the one
+    in which it states an amount, whatever day it is; where that hangs on the day stands `CHANGING`.
     """
 
     agreement = models.ForeignKey(
@@ -40,6 +43,7 @@ class AgreementPlace(PlaceRow):
     year = models.PositiveSmallIntegerField(_("year"), null=True)
     signed_on = models.DateField(_("signed on"), null=True)
     number = models.CharField(_("number"), max_length=200)
+    currency = models.CharField(_("currency"), max_length=3, default="")
 
     class Meta(PlaceRow.Meta):
         verbose_name = _("place of an agreement")
@@ -54,6 +58,10 @@ class AgreementPlace(PlaceRow):
                 fields=["place", "year", "-signed_on", "-number", "agreement"], name="programs_place_of_a_year"
             ),
             LatestFirst(fields=["place", "-signed_on", "-number", "agreement"], name="programs_place_latest"),
+            # Those few whose currency is asked of their amendments.
+            models.Index(
+                fields=["place", "year", "agreement"], condition=Q(currency=CHANGING), name="programs_place_changing"
+            ),
         ]
 
 
@@ -74,9 +82,15 @@ class ProgramPlace(PlaceRow):
 
 
 class PlaceCount(models.Model):
-    """How many public records of a noun lie in a place, in one year or (year 0) in all; and how many name it itself."""
+    """How many public records of a noun lie in a place, in one year or (year 0) in all; and how many name it itself.
+
+    Of all there are; of those that lie `within` another place as well, a province or a regency; or of those that state
+    an amount in a currency (`AgreementPlace.currency`).
+    """
 
     noun = models.CharField(_("kind of record"), max_length=24)
+    currency = models.CharField(_("currency"), max_length=3, default="")
+    within = models.CharField(_("within"), max_length=13, default=EVERYWHERE)
     year = models.PositiveSmallIntegerField(_("year"))
     place = models.CharField(_("place"), max_length=13)
     records = models.IntegerField(_("records"))
@@ -86,7 +100,19 @@ class PlaceCount(models.Model):
         verbose_name = _("number of records in a place")
         verbose_name_plural = _("numbers of records in places")
         default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["noun", "year", "place"], name="programs_placecount_unique")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["noun", "currency", "within", "year", "place"], name="programs_placecount_one"
+            )
+        ]
+        indexes = [
+            # Which currencies occur in a place and a year.
+            models.Index(
+                fields=["noun", "place", "year", "currency"],
+                condition=Q(currency__gt=""),
+                name="programs_placecount_currencies",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.noun} {self.place} {self.year}: {self.records}"

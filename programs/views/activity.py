@@ -11,6 +11,7 @@ from portal.base.addresses import with_query
 from portal.base.models import Precision
 from portal.base.views import RecordListView, RecordPageView
 from programs.descriptions import activity_facts
+from programs.entries import ActivityEntry
 from programs.filters import ActivityFilter
 from programs.models import Activity
 from programs.schema_org import activity_node
@@ -25,6 +26,7 @@ class ActivityListView(RecordListView):
     filterset_class = ActivityFilter
     facts = staticmethod(activity_facts)
     sheet = ActivitySheet
+    entry = ActivityEntry
 
     def prepare(self, records: Any) -> Any:
         return records.for_list(self.request.user)

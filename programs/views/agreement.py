@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from portal.base.tables import Table
 from portal.base.views import RecordPageView
 from programs.descriptions import agreement_facts
+from programs.entries import AgreementEntry
 from programs.filters import AgreementFilter
 from programs.flow.records import flow_of_agreement
 from programs.models import Agreement, Disbursement
@@ -45,6 +46,7 @@ class AgreementListView(AgreementMapMixin):
     filterset_class = AgreementFilter
     facts = staticmethod(agreement_facts)
     sheet = AgreementSheet
+    entry = AgreementEntry
 
     def prepare(self, records: Any) -> Any:
         return records.for_list(self.request.user)

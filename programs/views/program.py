@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from portal.base.tables import Table
 from portal.base.views import Crumb, RecordPageView, record_crumb
 from programs.descriptions import program_facts
+from programs.entries import ProgramEntry
 from programs.filters import ProgramFilter
 from programs.flow.records import flows_of_program
 from programs.models import Program
@@ -32,6 +33,7 @@ class ProgramListView(ProgramMapMixin):
     filterset_class = ProgramFilter
     facts = staticmethod(program_facts)
     sheet = ProgramSheet
+    entry = ProgramEntry
 
     def prepare(self, records: Any) -> Any:
         return records.for_list(self.request.user)

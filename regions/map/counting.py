@@ -14,12 +14,17 @@ from django.db.models import Count, Exists, OuterRef
 from django.db.models.functions import Substr
 
 from portal.base.publishing import Publication, sees_everything
-from programs.models import NATIONWIDE, NOWHERE, AgreementProgram, AgreementRegion, Program, ProgramRegion
+from programs.models import (
+    NATIONWIDE,
+    NOWHERE,
+    REGENCY,
+    AgreementProgram,
+    AgreementRegion,
+    Program,
+    ProgramRegion,
+)
 from regions.models import Region
 from regions.querysets import place_condition
-
-# Length of a regency's code; a province's is shorter and stays as it is.
-REGENCY = 5
 
 
 def _places(rows: Any, path: str, counted: str) -> dict[str, int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,6 +16,7 @@ from portal.base.wording import figure_of, page_language
 from programs.notation import format_money
 from regions.map.boundaries import FAR, NEAR, Shape, shapes
 from regions.map.frames import COUNTRY, JAVA, Frame, around
+from regions.map.marks import RADII, Mark, Place, dots, links, places
 from regions.models import Region
 
 # What a map counts, unless it is the code of a currency; the last one only shows where.
@@ -25,36 +26,13 @@ MOST_STOPS = 60
 # Where each of the up to five sizes begins, for counts: the first row that reaches a fifth of the greatest is taken.
 STEPS = ((1, 2, 3, 4, 5), (1, 2, 5, 10, 20), (1, 5, 20, 50, 100), (1, 20, 100, 500, 2000), (1, 200, 1000, 5000, 20000))
 MANY = 5
-# How far each size reaches from its middle where a browser takes no size from the stylesheet.
-RADII = (4, 6, 8, 11, 14)
-
-
-class Mark(NamedTuple):
-    """A place where something is: what stands there in words, how large or dark it is drawn (1 to 5), and where.
-
-    `area` is its shape as path data, where this installation has one.
-    """
-
-    region: Region
-    words: str
-    size: int
-    x: int
-    y: int
-    area: str = ""
-
-    @property
-    def radius(self) -> int:
-        return RADII[self.size - 1]
-
-    @property
-    def is_province(self) -> bool:
-        return self.region.kind == Region.Kind.PROVINCE
+NOT_DRAWN = Shape("", "")
 
 
 class Row(NamedTuple):
     """The same for the table."""
 
-    region: Region
+    region: Place
     words: str
     value: int | Decimal
 
@@ -79,11 +57,28 @@ class Choice(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """One drawing: `marks` lead somewhere, `dots` are only seen."""
+    """One drawing: `marks` lead somewhere, `dots` are only seen. The keyboard `stops` at each mark or at none."""
 
     frame: Frame
     marks: list[Mark]
     dots: list[Mark]
+    stops: bool
+
+    @property
+    def shapes(self) -> SafeString:
+        """Those that are areas, as SVG."""
+        drawn = dots(mark for mark in self.dots if mark.area)
+        return drawn + links((mark for mark in self.marks if mark.area), stops=self.stops)
+
+    @property
+    def points(self) -> SafeString:
+        """Those that are points and lead somewhere, as SVG."""
+        return links((mark for mark in self.marks if not mark.area), stops=self.stops)
+
+    @property
+    def dotted(self) -> SafeString:
+        """Those that are points and are only seen, as SVG."""
+        return dots(mark for mark in self.dots if not mark.area)
 
     @property
     def areas(self) -> str:
@@ -101,7 +96,7 @@ class Map:
     """What the template draws.
 
     `heading` says what is counted, `notes` what the map cannot show; `about` is the place the page is about, and `here`
-    where it lies in the first picture, if it is no province.
+    where it lies in the first picture, if it is no province. `has_stops` says whether the keyboard stops at each mark.
     """
 
     heading: str
@@ -109,17 +104,13 @@ class Map:
     legend: list[Step]
     rows: list[Row]
     table: Table
+    has_stops: bool
     has_provinces: bool
     has_areas: bool = False
     notes: list[str] = field(default_factory=list)
     about: Region | None = None
     here: tuple[int, int] | None = None
     choices: list[Choice] = field(default_factory=list)
-
-    @property
-    def has_stops(self) -> bool:
-        """Whether the keyboard stops at each mark."""
-        return sum(len(picture.marks) for picture in self.pictures) <= MOST_STOPS
 
 
 def in_words(shows: str, value: Any) -> str:
@@ -178,7 +169,7 @@ def table_of(rows: list[Row], shows: str, heading: str) -> Table:
     columns = [Column("region_name", _("Region")), Column("region_code", _("Code of the region"), in_file=True)]
     cells = [
         [
-            Cell(row.region.name, format_html('<a href="{}">{}</a>', row.region.get_absolute_url(), row.region.name)),
+            Cell(row.region.name, row.region.link),
             Cell(row.region.code),
             Cell(row.value, row.words),
             *(Cell(shows) for _column in currency),
@@ -188,10 +179,10 @@ def table_of(rows: list[Row], shows: str, heading: str) -> Table:
     return Table("map", heading, [*columns, *what, *currency], cells, is_captioned=False)
 
 
-def points_of(regions: Iterable[Region]) -> dict[int, tuple[float, float]]:
-    """Longitude and latitude of the label of each region that has one, by its key."""
+def points_of(regions: Iterable[Region]) -> dict[str, tuple[float, float]]:
+    """Longitude and latitude of the label of each region that has one, by its code."""
     return {
-        region.pk: (float(region.label_longitude), float(region.label_latitude))
+        region.code: (float(region.label_longitude), float(region.label_latitude))
         for region in regions
         if region.label_longitude is not None and region.label_latitude is not None
     }
@@ -215,53 +206,55 @@ def draw(
     that may be drawn, where not all are; `about` is the place the page is about. None where there is nothing
     to draw: neither a place with a number nor the page's own.
     """
-    regions = list(
-        Region.objects.visible_to(user)
-        .filter(code__in=[code for code in numbers if codes is None or code in codes])
-        .order_by("code")
-    )
-    points = points_of([*regions, *([about] if about else [])])
+    codes = [code for code in numbers if codes is None or code in codes]
+    found = places(Region.objects.visible_to(user).filter(code__in=codes))
+    points = {place.code: point for place in found if (point := place.point)}
+    points |= points_of([about] if about else [])
     if not points:
         return None
-    frame = frame or around(points[region.pk] for region in regions if region.pk in points)
-    shown = [region for region in regions if region.pk in points and frame.holds(*points[region.pk])]
-    values = [numbers[region.code] for region in shown]
-    begin = steps(values, is_money=shows not in (PROGRAMS, AGREEMENTS, PLACES))
-
+    frame = frame or around(points[place.code] for place in found if place.code in points)
+    shown = [place for place in found if place.code in points and frame.holds(*points[place.code])]
+    values = {numbers[place.code] for place in shown}
+    begin = steps(list(values), is_money=shows not in (PROGRAMS, AGREEMENTS, PLACES))
+    # The same numbers stand at many places.
+    sizes = {value: size_of(value, begin) for value in values}
+    words = {value: in_words(shows, value) for value in {numbers[place.code] for place in found}}
     areas = shapes()
 
-    def marks(of: list[Region], within: Frame) -> list[Mark]:
+    def marks(of: list[Place], within: Frame) -> list[Mark]:
         made = []
-        for region in of:
-            number = numbers[region.code]
-            shape = areas.get(region.code, Shape("", ""))
+        for place in of:
+            number = numbers[place.code]
+            shape = areas.get(place.code, NOT_DRAWN)
             area = shape.far if within is COUNTRY else shape.near
-            where = within.place(*points[region.pk])
-            made.append(Mark(region, in_words(shows, number), size_of(number, begin), *where, area))
+            made.append(Mark(place, words[number], sizes[number], *within.place(*points[place.code]), area))
         return made
 
-    nearer = {region.pk for region in shown if frame is COUNTRY and JAVA.holds(*points[region.pk])}
-    in_java = [region for region in shown if region.pk in nearer]
-    rest = [region for region in shown if region.pk not in nearer]
-    pictures = [Picture(frame, marks(rest, frame), marks(in_java, frame))]
+    nearer = {place.code for place in shown if frame is COUNTRY and JAVA.holds(*points[place.code])}
+    in_java = [place for place in shown if place.code in nearer]
+    rest = [place for place in shown if place.code not in nearer]
+    # With many marks the keyboard goes through the table.
+    stops = len(shown) <= MOST_STOPS
+    pictures = [Picture(frame, marks(rest, frame), marks(in_java, frame), stops)]
     if in_java:
-        pictures.append(Picture(JAVA, marks(in_java, JAVA), []))
+        pictures.append(Picture(JAVA, marks(in_java, JAVA), [], stops))
     rows = [
-        Row(region, in_words(shows, numbers[region.code]), numbers[region.code])
-        for region in regions
-        if shows != PLACES and (region.pk not in points or frame.holds(*points[region.pk]))
+        Row(place, words[numbers[place.code]], numbers[place.code])
+        for place in found
+        if shows != PLACES and (place.code not in points or frame.holds(*points[place.code]))
     ]
-    is_place = about is not None and about.kind != Region.Kind.PROVINCE and about.pk in points
+    is_place = about is not None and about.kind != Region.Kind.PROVINCE and about.code in points
     return Map(
         heading=heading,
         pictures=pictures,
-        legend=legend(begin, {size_of(value, begin) for value in values}, shows),
+        legend=legend(begin, {*sizes.values()}, shows),
         rows=rows,
         table=table_of(rows, shows, heading),
-        has_provinces=any(region.kind == Region.Kind.PROVINCE for region in shown),
-        has_areas=any(region.code in areas for region in shown),
+        has_stops=stops,
+        has_provinces=any(place.kind == Region.Kind.PROVINCE for place in shown),
+        has_areas=any(place.code in areas for place in shown),
         notes=list(notes),
         about=about,
-        here=frame.place(*points[about.pk]) if about and is_place else None,
+        here=frame.place(*points[about.code]) if about and is_place else None,
         choices=list(choices),
     )

@@ -19,6 +19,7 @@ from tests import make
 from tests.kept.writing import Desk
 
 pytestmark = pytest.mark.django_db
+FORMS = ("api", "csv-id", "csv-en", "entry-id", "entry-en")
 Forms = dict[tuple[str, str, int], str]
 # More of both is asked for by hand: WRITES=400 SEEDS=11,12 pytest tests/kept.
 WRITES = int(os.environ.get("WRITES", "25"))
@@ -79,7 +80,7 @@ def test_a_change_lets_go_of_what_tells_of_it_and_of_nothing_else(kept: SimpleNa
     before = kept_now()
     with recording(kept.agreements):
         kept.agreements.statements.create(kind="focus", text="lain")
-    own = {("agreements", form, kept.agreements.pk) for form in ("api", "csv-id", "csv-en")}
+    own = {("agreements", form, kept.agreements.pk) for form in FORMS}
     assert before.keys() - kept_now().keys() == own
     with recording(kept.agreements):
         kept.agreements.number = "2/SP/A-B/VIII/2020"

@@ -158,9 +158,9 @@ def test_pages_of_plans_run_as_many_queries_for_two_rows_as_for_seven(client, mo
                 # 1 the indicator, 2 goals, 3 targets of goals; 4 targets, 5 plans they stand in, 6 programmes,
                 # 7 partners for those labels; 8 every citation
                 client.get("/indicators/kematian-ibu/")
-            with django_assert_num_queries(8):
+            with django_assert_num_queries(9):
                 # 1 count, 2 targets, 3 plans they stand in, 4 programmes, 5 partners for those labels, 6 every
-                # citation; 7 indicators and 8 provinces to choose from in the filter
+                # citation; 7 whether indicators are many, 8 indicators and 9 provinces to choose from in the filter
                 client.get("/targets/")
             with django_assert_num_queries(6):
                 # 1 count, 2 plans, 3 every citation, 4 targets of each; 5 provinces and 6 kinds to choose from

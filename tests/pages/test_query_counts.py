@@ -14,6 +14,7 @@ from django.test import Client
 from partners.models import Partner
 from portal.base.models import Source
 from portal.base.recording import recording
+from portal.kept.filling import fill
 from programs.models import Activity, Agreement, Program
 from regions.models import Indicator, PlanningDocument, Region, Target
 from tests import make
@@ -129,28 +130,40 @@ def fill_activity(activity: Activity, rows: int) -> None:
 
 
 @pytest.mark.parametrize("rows", [FEW, MANY])
-def test_the_list_of_programmes_asks_nine_queries(rows, django_assert_num_queries) -> None:
+def test_the_list_of_programmes_asks_twelve_queries(rows, django_assert_num_queries) -> None:
     programs(rows)
-    # 1 how many; 2 programmes; 3 their partners; 4 their regions; of the map: 5 how many at each place and without one,
-    # 6 the places; of the form: 7 partners, 8 provinces, 9 goals
-    with django_assert_num_queries(9):
+    # 1 how many; 2 which; 3 entries that are kept; 4 programmes; 5 their partners; 6 their regions; of the map: 7 how
+    # many at each place and without one, 8 the places; of the form: 9 whether partners are many, 10 partners,
+    # 11 provinces, 12 goals
+    with django_assert_num_queries(12):
         read("/programs/")
 
 
 @pytest.mark.parametrize("rows", [FEW, MANY])
-def test_the_list_of_agreements_asks_eight_queries(rows, django_assert_num_queries) -> None:
+def test_the_list_of_agreements_asks_twelve_queries(rows, django_assert_num_queries) -> None:
     agreements(rows)
-    # 1 how many; 2 agreements with kind, value, end, state; 3 their parties; of the map: 4 currencies, 5 how many at
-    # each place and without one, and none to name; of the form: 6 partners, 7 provinces, 8 kinds
-    with django_assert_num_queries(8):
+    # 1 how many; 2 which; 3 entries that are kept; of those that are not: 4 agreements with kind, value, end, state,
+    # 5 their parties, 6 amendments; of the map: 7 currencies, 8 how many at each place and without one, and none to
+    # name; of the form: 9 whether partners are many, 10 partners, 11 provinces, 12 kinds
+    with django_assert_num_queries(12):
         read("/agreements/")
 
 
 @pytest.mark.parametrize("rows", [FEW, MANY])
-def test_the_list_of_activities_asks_six_queries(rows, django_assert_num_queries) -> None:
+def test_a_list_whose_entries_are_kept_fetches_no_record(rows, django_assert_num_queries) -> None:
+    agreements(rows)
+    fill()
+    # 1 how many; 2 which; 3 their entries; 4, 5 the map; 6 to 9 the form
+    with django_assert_num_queries(9):
+        read("/agreements/")
+
+
+@pytest.mark.parametrize("rows", [FEW, MANY])
+def test_the_list_of_activities_asks_nine_queries(rows, django_assert_num_queries) -> None:
     activities(rows)
-    # 1 how many; 2 activities; 3 their hosts; 4 their regions; of the form: 5 partners, 6 provinces
-    with django_assert_num_queries(6):
+    # 1 how many; 2 which; 3 entries that are kept; 4 activities; 5 their hosts; 6 their regions; of the form:
+    # 7 whether partners are many, 8 partners, 9 provinces
+    with django_assert_num_queries(9):
         read("/activities/")
 
 

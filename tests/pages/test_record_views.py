@@ -11,6 +11,7 @@ from django.utils import translation
 from portal.base.publishing import Publication
 from portal.base.recording import recording, set_publication
 from portal.base.views import RecordListView, RecordPageView, cited
+from programs.entries import ProgramEntry
 from programs.models import Program
 from tests import make
 from tests.pages.reading import address, read
@@ -29,14 +30,18 @@ def text(response) -> str:
     return response.content.decode()
 
 
-class CarelessList(RecordListView):
-    """A list whose author forgot about visibility."""
+class CarelessEntry(ProgramEntry):
+    """Entries whose author forgot about visibility, and which records were asked for."""
 
+    @classmethod
+    def prepare(cls, records, user):
+        return Program.objects.all().for_list(None)
+
+
+class CarelessList(RecordListView):
     model = Program
     template_name = "programs/program_list.html"
-
-    def prepare(self, records):
-        return Program.objects.all().for_list(None)
+    entry = CarelessEntry
 
 
 class CarelessPage(RecordPageView):

@@ -154,7 +154,7 @@ def test_a_file_holds_the_rows_of_all_pages_in_their_order(
     seen: list[str] = []
     for page in (1, 2):
         found = client.get(f"/agreements/{query}{'&' if query else '?'}page={page}").context
-        seen += [record.public_id for record in found["records"]]
+        seen += [Agreement.objects.get(pk=row.pk).public_id for row in found["records"]]
     assert found["count"] == len(seen) == 4
     assert [row["id"] for row in rows(client, f"/agreements.csv{query}")] == seen
     workbook = table(client, f"/agreements.xlsx{query}")

@@ -6,6 +6,8 @@ import random
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -17,7 +19,7 @@ from portal.base.publishing import Publication
 from portal.base.recording import record_load, recording, set_publication
 from programs.filters import AgreementFilter
 from programs.models import Agreement, AgreementPlace, PlaceCount, Program, ProgramPlace
-from programs.placed import EVERYWHERE, NATIONWIDE, NOWHERE
+from programs.placed import EVERYWHERE, NATIONWIDE, NOWHERE, REGENCY
 from programs.places import differences, rebuild
 from regions.models import Region
 from tests import make
@@ -68,6 +70,19 @@ def write_something(chance: random.Random) -> None:
             agreement.number = f"SP/{chance.randrange(99)}"
             agreement.save()
 
+    def change_the_money() -> None:
+        with recording(agreement):
+            agreement.amount = chance.choice([None, Decimal(5)])
+            agreement.currency = chance.choice(["IDR", "USD"]) if agreement.amount else ""
+            agreement.save()
+
+    def change_the_amendments() -> None:
+        with recording(agreement):
+            if not agreement.amendments.all().delete()[0]:
+                day = chance.choice([date(2020, 1, 1), date(2999, 1, 1)])
+                money = {"amount": Decimal(7), "currency": chance.choice(["IDR", "EUR"])}
+                agreement.amendments.create(effective_on=day, signed_on=day, signed_on_precision="day", **money)
+
     def publish_or_withdraw(record: Agreement | Program | Region) -> Callable[[], None]:
         def turn() -> None:
             # A record that names a hidden one may not go public; then nothing is written.
@@ -84,6 +99,8 @@ def write_something(chance: random.Random) -> None:
             change_the_scope_of_a_program,
             change_the_year,
             change_the_number,
+            change_the_money,
+            change_the_amendments,
             publish_or_withdraw(agreement),
             publish_or_withdraw(program),
             publish_or_withdraw(region),
@@ -116,6 +133,23 @@ def test_after_every_write_a_list_of_a_place_is_what_the_records_say(seed: int) 
                 == set(Agreement.objects.published().signed_in(year).within(region))
             )
             assert both.count() == len(both)
+            # Narrowed by anything else, they are counted.
+            counted = both.filter(pk__gt=0)
+            assert drawn(both) == drawn(counted)
+            assert both.currencies() == counted.currencies() == sorted(stated(both))
+    for rows in (Agreement.objects.published(), Program.objects.published()):
+        for narrowed in (rows, *(rows.within(region) for region in regions)):
+            assert drawn(narrowed) == drawn(narrowed.filter(pk__gt=0))
+
+
+def drawn(rows: Any) -> dict[str, tuple[int, int]]:
+    """How many of these a map shows at each place."""
+    return {place: number for place, number in rows.by_place(REGENCY).items() if len(place) > len(NOWHERE)}
+
+
+def stated(rows: Any) -> set[str]:
+    """The currencies of these, one by one."""
+    return {row.current_currency for row in rows.with_value() if row.current_amount is not None}
 
 
 def test_who_names_no_place_is_kept_apart() -> None:

@@ -40,7 +40,8 @@ class StrictBackend(BaseFilterBackend):
     def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> QuerySet:
         # No request is handed on: whoever asks the API is the public.
         passing = RecordPagination.parameters | view.list_parameters.keys()
-        filterset = view.filterset_class(request.query_params, queryset, passing=passing, only_given=True)
+        given = request.query_params
+        filterset = view.filterset_class(given, queryset, passing=passing, only=given)
         if not filterset.is_valid():
             raise ParameterError(filterset.problems)
         return filterset.qs

@@ -242,7 +242,8 @@ def by_role(rows: Iterable[Any]) -> list[tuple[str, list[Any]]]:
     groups = []
     for group in found.values():
         order = [role for role, _name in group[0]._meta.get_field("role").flatchoices]
-        groups.append((order.index(group[0].role), capfirst(group[0].get_role_display()), group))
+        place = order.index(group[0].role) if group[0].role in order else len(order)
+        groups.append((place, capfirst(group[0].get_role_display()), group))
     return [(name, group) for _place, name, group in sorted(groups, key=lambda entry: entry[0])]
 
 
