@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import models, transaction
+from django.db import models
 
 from partners.models import OrganisationType
 from portal.base.models import Change, RegistryVersion, SdgGoal, SdgTarget
 from programs.models import AgreementKind, Sector
 from regions.models import PlanningDocumentKind, Region, RegionCode, RegionName, RegionParent, RegionSuccession
+from tests.loading import emptied, loaded
 
 LOADED: tuple[type[models.Model], ...] = (
     *(RegionSuccession, RegionParent, RegionName, RegionCode, Region),
@@ -23,13 +24,11 @@ LOADED: tuple[type[models.Model], ...] = (
 def reference(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """All reference data, loaded once for the tests of a module and gone after them.
 
-    It takes some three seconds, and each test still says that it uses the database. Not for transactional tests,
+    Each test still says that it uses the database. Not for transactional tests,
     which leave every table empty.
     """
     with django_db_blocker.unblock():
-        call_command("load_reference", verbosity=0)
+        loaded("reference", LOADED, lambda: call_command("load_reference", verbosity=0))
     yield
-    with django_db_blocker.unblock(), transaction.atomic():
-        for model in LOADED:
-            rows = model._base_manager.all()
-            rows._raw_delete(rows.db)
+    with django_db_blocker.unblock():
+        emptied(LOADED)

@@ -1,0 +1,39 @@
+"""What takes seconds to load is loaded once by each worker; for later modules the rows are copied within the database."""
+
+from collections.abc import Callable, Iterable
+
+from django.db import connection, models, transaction
+
+# What stands in a copy, by the name of what was loaded.
+KEPT: set[str] = set()
+
+
+def loaded(name: str, tables: Iterable[type[models.Model]], load: Callable[[], object]) -> None:
+    """Bring these tables to what they hold after `load`: by it the first time, from a copy from then on.
+
+    `load` may write into no other table, and always writes the same.
+    """
+    quoted = connection.ops.quote_name
+    names = [model._meta.db_table for model in tables]
+    copies = {table: quoted(f"kept_{name}_{table}"[:60]) for table in names}
+    if name not in KEPT:
+        load()
+        with transaction.atomic(), connection.cursor() as cursor:
+            for table, copy in copies.items():
+                # A server that outlives a run still has that run's.
+                cursor.execute(f"DROP TABLE IF EXISTS {copy}")
+                cursor.execute(f"CREATE TABLE {copy} AS SELECT * FROM {quoted(table)}")
+        KEPT.add(name)
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table, copy in copies.items():
+            cursor.execute(f"DELETE FROM {quoted(table)}")
+            cursor.execute(f"INSERT INTO {quoted(table)} SELECT * FROM {copy}")  # noqa: S608 - names of tables
+
+
+def emptied(tables: Iterable[type[models.Model]]) -> None:
+    """Leave no row in these tables, past the door: there is nobody to tell."""
+    with transaction.atomic():
+        for model in tables:
+            rows = model._base_manager.all()
+            rows._raw_delete(rows.db)
