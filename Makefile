@@ -56,7 +56,7 @@ bench-smoke: .venv/dev $(CATALOGUES) ## Compare ours with others over a small re
 		--rounds 3 --seconds 0.15 --floors smoke --smoke
 	@rm -rf var/bench-smoke
 
-bench: .venv/dev $(CATALOGUES) ## Compare ours with others in full, into benchmarks/results (SIZE=100000)
+bench: .venv/benchmark $(CATALOGUES) ## Compare ours with others in full, into benchmarks/results (SIZE=100000)
 	$(BIN)/python -m benchmarks.contest sqlite --agreements $(SIZE) --write
 	$(BIN)/python -m benchmarks.contest postgres --agreements $(SIZE) --write --floors full
 
@@ -65,7 +65,7 @@ format: .venv/dev ## Put the Python code into the house format
 	$(BIN)/ruff format .
 
 lock: .venv/dev ## Renew the locked requirements (UPGRADE=--upgrade takes newer versions)
-	cd requirements && for set in runtime production dev; do \
+	cd requirements && for set in runtime production dev benchmark; do \
 		../$(UV_LOCK) $(UPGRADE) $$set.in --output-file $$set.txt || exit 1; done
 
 clean: ## Remove what tools have left; the registry in var/ stays
@@ -86,6 +86,11 @@ clean: ## Remove what tools have left; the registry in var/ stays
 .venv/dev: requirements/dev.txt | .venv/runtime
 	@echo "Installing the development requirements"
 	@$(PIP) -r requirements/dev.txt
+	@touch $@
+
+.venv/benchmark: requirements/benchmark.txt | .venv/dev
+	@echo "Installing what the benchmark compares with"
+	@$(PIP) -r requirements/benchmark.txt
 	@touch $@
 
 %.mo: %.po | .venv/runtime

@@ -1,4 +1,4 @@
-"""What takes seconds to load is loaded once by each worker; for later modules the rows are copied within the database."""
+"""What takes seconds to load is loaded once by each worker; later modules get a copy made by the database."""
 
 from collections.abc import Callable, Iterable
 
@@ -28,7 +28,7 @@ def loaded(name: str, tables: Iterable[type[models.Model]], load: Callable[[], o
     with transaction.atomic(), connection.cursor() as cursor:
         for table, copy in copies.items():
             cursor.execute(f"DELETE FROM {quoted(table)}")
-            cursor.execute(f"INSERT INTO {quoted(table)} SELECT * FROM {copy}")  # noqa: S608 - names of tables
+            cursor.execute(f"INSERT INTO {quoted(table)} SELECT * FROM {copy}")
 
 
 def emptied(tables: Iterable[type[models.Model]]) -> None:

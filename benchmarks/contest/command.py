@@ -113,14 +113,13 @@ class Command(BaseCommand):
                 seconds[one.name] = time.perf_counter() - begin
                 if answer.status != (304 if work.revalidates else 200):
                     raise CommandError(f"{one.name} answers {address} with {answer.status}: {answer.body[:500]!r}")
-                if (read := work.reader_of(one.name)) is None:
-                    continue
-                said = read(answer)
-                name, other = first.setdefault(str(place), (one.name, said))
-                if said != other:
-                    raise CommandError(
-                        f"Void: {one.name} and {name} differ at {work.key} ({address}):\n{differing(said, other)}"
-                    )
+                for what, read in work.readers_of(one.name):
+                    said = read(answer)
+                    name, other = first.setdefault(f"{what} {place}", (one.name, said))
+                    if said != other:
+                        raise CommandError(
+                            f"Void: {one.name} and {name} differ at {work.key} ({address}):\n{differing(said, other)}"
+                        )
             reader.close()
         return seconds
 

@@ -10,10 +10,11 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from benchmarks.contest import datasette
 from benchmarks.contest.asking import Reader
 from benchmarks.contest.processes import Server, family, memory_of, seconds_of
 
-OURS, WARM, LIMIT, TYPICAL = "ours", "ours, warm", "limit", "typical"
+OURS, WARM, LIMIT, TYPICAL, DATASETTE = "ours", "ours, warm", "limit", "typical", "datasette"
 DJANGO = "benchmarks.contest.counted:application"
 PATIENCE = 60
 
@@ -23,6 +24,7 @@ class Contestant:
     """One of them: its application and environment, and where it is served."""
 
     name: str
+    # Of Datasette, which has a server of its own, the file.
     application: str
     environment: dict[str, str] = field(default_factory=dict)
     port: int = 0
@@ -46,11 +48,18 @@ def contestants(address: str) -> list[Contestant]:
     ]
     if address.startswith("postgres"):
         return [*found, Contestant(LIMIT, "benchmarks.contest.limit:application", {"DATABASE_URL": address})]
-    return found
+    return [*found, Contestant(DATASETTE, file_of(address))]
 
 
-def command(contestant: Contestant, workers: int, *, counting: bool) -> list[str]:
-    """How it is started: ours as `make run` does, the others the same way."""
+def file_of(address: str) -> str:
+    """The file of a `DATABASE_URL` of SQLite."""
+    return address.removeprefix("sqlite:///")
+
+
+def command(contestant: Contestant, folder: Path, workers: int, *, counting: bool) -> list[str]:
+    """How it is started: ours as `make run` does, the others the same way; Datasette by its own command."""
+    if contestant.name == DATASETTE:
+        return datasette.command(Path(contestant.application), contestant.port, folder)
     application = DJANGO if counting and contestant.name != LIMIT else contestant.application
     server = str(Path(sys.executable).with_name("granian"))
     options = ["--interface", "wsgi", "--no-ws", "--host", "127.0.0.1", "--port", str(contestant.port)]
@@ -67,7 +76,7 @@ def serving(taking_part: list[Contestant], folder: Path, workers: int, *, counti
             environment = contestant.environment | {"VAR_DIR": str(folder.resolve() / "site"), "PYTHONPATH": "."}
             begin = time.monotonic()
             log = folder / f"{contestant.name.replace(', ', '-')}.log"
-            server = Server(command(contestant, workers, counting=counting), environment, log)
+            server = Server(command(contestant, folder, workers, counting=counting), environment, log)
             stack.callback(server.stop)
             contestant.pid = server.pid
             wait(contestant, server)

@@ -10,12 +10,16 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import product
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db import connection
+
 from benchmarks.addresses import Hottest
+from benchmarks.contest import datasette
 from benchmarks.contest.asking import Answer
-from benchmarks.contest.contestants import LIMIT, OURS, TYPICAL, WARM
+from benchmarks.contest.contestants import DATASETTE, LIMIT, OURS, TYPICAL, WARM
 from portal.search.questions import understood
 from programs.models import Agreement, Program
 from regions.models import Region
@@ -34,15 +38,19 @@ class Workload:
     key: str
     about: str
     asked: dict[str, list[str]]
+    # How much of each one's answer is compared: whole, or of those that tell less the keys of the rows.
     read: dict[str, Read] = field(default_factory=dict)
+    keys: dict[str, Read] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
     # Asked with the mark of an answer it has already.
     revalidates: bool = False
     # Too long to be asked often.
     is_long: bool = False
 
-    def reader_of(self, name: str) -> Read | None:
-        return self.read.get(OURS if name == WARM else name)
+    def readers_of(self, name: str) -> list[tuple[str, Read]]:
+        """What is compared of its answer, and how that is read."""
+        name = OURS if name == WARM else name
+        return [(what, reads[name]) for what, reads in (("whole", self.read), ("keys", self.keys)) if name in reads]
 
     def addresses_of(self, name: str) -> list[str]:
         """What this contestant is asked; nothing if it does not take part."""
@@ -85,6 +93,17 @@ def program_of(key: str, agreements: str) -> Read:
     return read
 
 
+def keys_given(key: str) -> Read:
+    """The keys of the records of an answer, in their order."""
+
+    def read(answer: Answer) -> list[str]:
+        given = told(answer)
+        rows = given.get("results", [given]) if isinstance(given, dict) else given
+        return [row[key] for row in rows]
+
+    return read
+
+
 # Facets that are compared: of the others, ours gives the most frequent values only, or names them otherwise.
 FACETS = {"kind", "province", "year", "sdg_goal", "state"}
 
@@ -115,7 +134,27 @@ def count_of_rows(answer: Answer) -> int:
 
 
 def workloads(seed: int = 1) -> list[Workload]:
-    """All of them, on the records that most hangs on."""
+    """All of them, on the records that most hangs on; on SQLite with what Datasette is asked."""
+    found = chosen(seed)
+    if connection.vendor == "sqlite":
+        file = Path(connection.settings_dict["NAME"])
+        for key, addresses in datasette.asked(file, {work.key: work.asked[OURS] for work in found}).items():
+            work = next(work for work in found if work.key == key)
+            work.asked[DATASETTE] = addresses
+            if key == "export-csv":
+                work.read[DATASETTE] = count_of_rows
+            elif key != "search":
+                # It gives the rows of one table: as many and the same, but less of each.
+                work.keys |= {
+                    OURS: keys_given("id"),
+                    TYPICAL: keys_given("public_id"),
+                    DATASETTE: keys_given("public_id"),
+                }
+    return found
+
+
+def chosen(seed: int) -> list[Workload]:
+    """Each with what the others are asked."""
     hottest = Hottest()
     hot = {"region": hottest.regency, "year": hottest.year}
     mixed = pairs(seed)
