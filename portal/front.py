@@ -14,7 +14,6 @@ from threading import Lock
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.core.handlers.wsgi import WSGIRequest
 from django.db import DatabaseError, connection
 from django.http import HttpResponse
 from django.utils import timezone
@@ -62,7 +61,7 @@ class Front:
         if given is not None and given.exact_for == exact_for():
             more: Headers = []
             if environ["PATH_INFO"].startswith(API):
-                standing = counted(WSGIRequest(environ), None)
+                standing = counted(environ, None)
                 if standing.is_over:
                     return self.application(environ, start)
                 more = list(standing.headers().items())

@@ -41,9 +41,9 @@ class ApiAccessMiddleware:
             scheme, _blank, token = given.partition(" ")
             key = ApiKey.objects.opened_by(token.strip()) if scheme.lower() == "bearer" else None
             if key is None:
-                return self._refused(request, counted(request, None))
+                return self._refused(request, counted(request.META, None))
             key.used()
-        standing = counted(request, key)
+        standing = counted(request.META, key)
         response = self._too_many(request, standing) if standing.is_over else self.get_response(request)
         for name, value in standing.headers().items():
             response.headers[name] = value

@@ -36,7 +36,8 @@ def publisher(live_server: Any, page: Page) -> str:
 def choose(page: Page, select: str, text: str) -> None:
     """Type a part of a name into an autocomplete and take the first that is offered."""
     page.locator(f"#{select} + .select2 .select2-selection").click()
-    page.keyboard.type(text)
+    # The list takes the keyboard a moment after it opens: keys pressed by a machine at once would go astray.
+    page.locator(".select2-container--open .select2-search__field").fill(text)
     offered = page.locator(".select2-results__option--highlighted:not(.loading-results)")
     expect(offered).to_contain_text(text, ignore_case=True)
     page.keyboard.press("Enter")

@@ -82,6 +82,8 @@ def sign_in(hand: Hand, page: Page, url: str, name: str) -> None:
 
 def choose_partner(hand: Hand, page: Page, row: int, text: str, role: str) -> None:
     hand.click(page.locator(f"#id_parties-{row}-partner + .select2 .select2-selection"), f"partner {row + 1}")
+    # The list takes the keyboard a moment after it opens, sooner than a person's hand is back on the keys.
+    expect(page.locator(".select2-container--open .select2-search__field")).to_be_focused()
     hand.type(page, text, "part of its name")
     expect(page.locator(".select2-results__option--highlighted:not(.loading-results)")).to_be_visible()
     hand.press(page, "Enter")
