@@ -22,7 +22,7 @@ from portal.base.models import Change, RegistryVersion
 from portal.base.querysets import record_models
 from portal.kept.filling import fill as fill_forms
 from portal.search.index import rebuild
-from programs import places
+from programs import partnered, places
 from regions.models import Region
 
 
@@ -54,6 +54,7 @@ class Command(BaseCommand):
             gather_statistics()
         with self.step("Places"):
             places.rebuild()
+            partnered.rebuild()
         if not without_index:
             with self.step("Search index"):
                 rebuild()

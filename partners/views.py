@@ -14,7 +14,7 @@ from partners.models import Membership, Partner, PartnerIdentifier, PartnerName
 from partners.schema_org import partner_node
 from partners.sheets import PartnerSheet
 from portal.base.descriptions import labelled
-from portal.base.publishing import shown
+from portal.base.publishing import sees_everything, shown
 from portal.base.tables import Table
 from portal.base.views import Crumb, RecordListView, RecordPageView, record_crumb
 from programs.models import (
@@ -23,6 +23,7 @@ from programs.models import (
     ActivityParticipant,
     Agreement,
     AgreementParty,
+    PartnerCount,
     Program,
     ProgramPartner,
     ProgramRegion,
@@ -88,15 +89,23 @@ class PartnerListView(RecordListView):
 
     def extra(self, records: list[Any]) -> dict[str, Any]:
         user = self.request.user
-        programs = ProgramPartner.objects.visible_to(user).filter(partner__in=records).order_by()
-        agreements = AgreementParty.objects.visible_to(user).filter(partner__in=records).order_by()
-        programs_of = dict(programs.values_list("partner").annotate(rows=Count("program", distinct=True)))
-        agreements_of = dict(agreements.values_list("partner").annotate(rows=Count("agreement", distinct=True)))
+        numbers = _parts_of(records, user)
         for partner in records:
             partner.shown_region = shown(partner.region, user)
-            partner.programs_shown = programs_of.get(partner.pk, 0)
-            partner.agreements_shown = agreements_of.get(partner.pk, 0)
+            partner.programs_shown, partner.agreements_shown = numbers.get(partner.pk, (0, 0))
         return {}
+
+
+def _parts_of(partners: list[Any], user: Any) -> dict[int, tuple[int, int]]:
+    """In how many programmes and agreements that this user may see each has a part. One query; two for the desk."""
+    if not sees_everything(user):
+        counts = PartnerCount.objects.filter(partner__in=partners)
+        return {pk: of for pk, *of in counts.values_list("partner", "programs", "agreements")}
+    programs = ProgramPartner.objects.filter(partner__in=partners).order_by().values_list("partner")
+    agreements = AgreementParty.objects.filter(partner__in=partners).order_by().values_list("partner")
+    of_programs = dict(programs.annotate(number=Count("program", distinct=True)))
+    of_agreements = dict(agreements.annotate(number=Count("agreement", distinct=True)))
+    return {row.pk: (of_programs.get(row.pk, 0), of_agreements.get(row.pk, 0)) for row in partners}
 
 
 class PartnerPageView(RecordPageView):

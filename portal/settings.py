@@ -485,6 +485,7 @@ SPECTACULAR_SETTINGS = {
 
 RECORD_FOLLOWERS: list[str] = [
     "programs.places.follow",
+    "programs.partnered.follow",
     "portal.kept.following.follow",
     "portal.search.index.follow",
 ]

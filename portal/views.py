@@ -6,13 +6,13 @@ import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -22,16 +22,19 @@ from portal.about import about_the_data
 from portal.base.addresses import absolute
 from portal.base.descriptions import about_the_site, described
 from portal.base.downloads import render_page
+from portal.base.entries import Entry
 from portal.base.freshness import registry_state
 from portal.base.models import Publishable, RegistryVersion, Source
-from portal.base.publishing import Publication
+from portal.base.publishing import sees_everything
 from portal.base.schema_org import catalogue, dataset
 from portal.base.spreadsheets import FORMS, XLSX
 from portal.base.views import BadParameters, Crumb, crumb, own_parameters
-from programs.models import Activity, Agreement, PlaceCount, Program, ProgramPartner
+from programs.entries import ActivityEntry, AgreementEntry, ProgramEntry
+from programs.models import Activity, Agreement, PartnerCount, PlaceCount, Program
 from programs.placed import ALWAYS, EVERYWHERE
 from regions.map.frames import COUNTRY
 from regions.map.lists import map_of_programs
+from regions.map.marks import Place, places_at, provinces_seen
 from regions.models import Indicator, PlanningDocument, Region, Target
 
 LATEST, ENTRIES = 5, 12
@@ -45,12 +48,19 @@ def _refuse_parameters(request: HttpRequest) -> None:
 
 
 def _counts(user: Any, *models: type[Publishable]) -> list[tuple[str, str, int]]:
-    """Each noun's name, list and number of records, one query each."""
+    """Each noun's name, list and number of records. One query; for the desk one each."""
+    if sees_everything(user):
+        numbers = {model.noun: model.objects.visible_to(user).count() for model in models}
+    else:
+        nouns = [model.noun for model in models]
+        all_of = {"currency": "", "within": EVERYWHERE, "year": ALWAYS, "place": EVERYWHERE}
+        counts = PlaceCount.objects.filter(noun__in=nouns, **all_of)
+        numbers = dict(counts.values_list("noun", "records"))
     return [
         (
             capfirst(str(model._meta.verbose_name_plural)),
             reverse(f"{model.noun}-list"),
-            model.objects.visible_to(user).count(),
+            numbers.get(model.noun, 0),
         )
         for model in models
     ]
@@ -67,11 +77,11 @@ def home(request: HttpRequest) -> HttpResponseBase:
         "breadcrumbs": [],
         "noun": "",
         "counts": _counts(user, Program, Agreement, Partner, Activity, Target, Source),
-        "programs": Program.objects.visible_to(user).for_list(user).order_by("-published_at", "-pk")[:LATEST],
-        "agreements": Agreement.objects.visible_to(user).for_list(user).order_by("-published_at", "-pk")[:LATEST],
-        "activities": Activity.objects.visible_to(user).for_list(user).order_by("-published_at", "-pk")[:LATEST],
+        "programs": _newest(ProgramEntry, user),
+        "agreements": _newest(AgreementEntry, user),
+        "activities": _newest(ActivityEntry, user),
         "map": drawn,
-        "provinces": Region.objects.visible_to(user).filter(kind=Region.Kind.PROVINCE).order_by("code"),
+        "provinces": provinces_seen(user),
         "state": registry_state(),
         "regions": _busiest_regions(user),
         "partners": _busiest_partners(user),
@@ -82,29 +92,27 @@ def home(request: HttpRequest) -> HttpResponseBase:
     return render_page(request, "home.html", context, tables=[drawn.table] if drawn else [])
 
 
-def _busiest_partners(user: Any) -> list[Partner]:
-    """The partners that have a role in most published programmes, the busiest first. Two queries."""
-    roles = ProgramPartner.objects.visible_to(user).filter(program__publication=Publication.PUBLISHED).order_by()
-    counted = roles.values("partner").annotate(number=Count("program", distinct=True)).order_by("-number", "partner")
-    return _with_programs(
-        dict(counted.values_list("partner", "number")[:ENTRIES]), Partner.objects.visible_to(user), "pk"
-    )
+def _newest(entry: type[Entry], user: Any) -> list[SafeString]:
+    """The entries of the records published last. Two queries where all are kept."""
+    rows: Any = entry.model._default_manager.visible_to(user).order_by("-published_at", "-pk")
+    return entry.shown(list(rows.values_list("pk", flat=True)[:LATEST]), user)
 
 
-def _busiest_regions(user: Any) -> list[Region]:
-    """The regions that most published programmes name, the busiest first. Two queries."""
-    named = PlaceCount.objects.filter(
-        noun=Program.noun, currency="", within=EVERYWHERE, year=ALWAYS, named__gt=0
-    ).order_by("-named", "place")
-    return _with_programs(dict(named.values_list("place", "named")[:ENTRIES]), Region.objects.visible_to(user), "code")
+def _busiest_partners(user: Any) -> list[tuple[Partner, int]]:
+    """The partners that have a role in most published programmes, the busiest first, with the number. Two queries."""
+    counted = PartnerCount.objects.filter(programs__gt=0).order_by("-programs", "partner")
+    numbers = dict(counted.values_list("partner", "programs")[:ENTRIES])
+    partners = Partner.objects.visible_to(user).in_bulk(list(numbers))
+    return [(partners[key], number) for key, number in numbers.items() if key in partners]
 
 
-def _with_programs(numbers: dict[Any, int], records: Any, column: str) -> list[Any]:
-    """The records with these keys in their order, each with its number `of_programs`."""
-    found = records.in_bulk(list(numbers), field_name=column)
-    for key, record in found.items():
-        record.of_programs = numbers[key]
-    return [found[key] for key in numbers if key in found]
+def _busiest_regions(user: Any) -> list[tuple[Place, int]]:
+    """The regions that most published programmes name, the busiest first, with the number. Two queries at most."""
+    everywhere = PlaceCount.objects.filter(noun=Program.noun, currency="", within=EVERYWHERE, year=ALWAYS)
+    named = everywhere.filter(named__gt=0).order_by("-named", "place")
+    numbers = dict(named.values_list("place", "named")[:ENTRIES])
+    places = {place.code: place for place in places_at(numbers, user)}
+    return [(places[code], number) for code, number in numbers.items() if code in places]
 
 
 @require_safe

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from django.apps import apps
+from django.db import connections
 from django.db.models import Count, F, FilteredRelation, Q
 from django.db.models.functions import Length
 
@@ -64,8 +64,8 @@ class PlacedQuerySet(PublishableQuerySet):
         if self._counted is None or query.is_sliced or query.distinct or query.group_by or query.is_empty():
             return super().count()
         place, year = self._counted
-        kept = self._kept().filter(place=place, year=year)
-        return kept.values_list("records", flat=True).first() or 0
+        found = self._kept("", EVERYWHERE, year, "AND place = %s", place)
+        return found[0][1] if found else 0
 
     def by_place(self, longest: int) -> dict[str, tuple[int, int]]:
         """How many of these public records lie in each place, and how many of those name it. One query.
@@ -76,17 +76,14 @@ class PlacedQuerySet(PublishableQuerySet):
             return known[1]
         if self._counted and len(self._counted[0]) <= REGENCY >= longest:
             within, year = self._counted
-            kept = self._kept(within).filter(year=year)
-            rows = (
-                kept.annotate(size=Length("place")).filter(size__lte=longest).values_list("place", "records", "named")
-            )
+            rows: Any = self._kept("", within, year, "AND LENGTH(place) <= %s", longest)
         else:
             relation = self.model._meta.get_field("place_rows")
             lying = self._rows().filter(**{f"{relation.field.name}__in": self._among(relation.field.name)})
             named = Count("place", filter=Q(is_named=True))
             rows = lying.annotate(size=Length("place")).filter(size__lte=longest).order_by().values_list("place")
-            rows = rows.annotate(records=Count("place"), named=named)
-        found = {place: (records, named) for place, records, named in rows.using(self.db)}
+            rows = rows.annotate(records=Count("place"), named=named).using(self.db)
+        found = {place: (records, named) for place, records, named in rows}
         self._by_place = (longest, found)
         return found
 
@@ -104,10 +101,15 @@ class PlacedQuerySet(PublishableQuerySet):
         rows = self._rows().filter(place=place)
         return rows.filter(year=year) if year else rows
 
-    def _kept(self, within: str = EVERYWHERE) -> QuerySet:
-        """The numbers that are kept of this noun, of its records within a place."""
-        counts = apps.get_model("programs", "PlaceCount").objects.using(self.db)
-        return counts.filter(noun=self.model.noun, currency="", within=within)
+    def _kept(self, currency: str, within: str, year: int, more: str, value: Any) -> list[tuple[str, int, int]]:
+        """Of the numbers that are kept of this noun (`PlaceCount`): the place, the records, those that name it."""
+        # Asked with most lists, so not put together anew for each.
+        sql = f"""
+            SELECT place, records, named FROM programs_placecount
+            WHERE noun = %s AND currency = %s AND within = %s AND year = %s {more}"""  # noqa: S608 - words of our own
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(sql, [self.model.noun, currency, within, year, value])
+            return cursor.fetchall()
 
     @property
     def is_placed(self) -> bool:

@@ -18,6 +18,7 @@ from django.db.models.expressions import RawSQL
 
 from portal.base.models import Change, Publishable, RegistryVersion
 from portal.base.publishing import Publication
+from portal.base.querysets import record_models
 from portal.base.reference import chunks
 from portal.base.sums import compiled
 from programs.models import (
@@ -188,10 +189,13 @@ def follow(change: Change) -> None:
         for kind in KINDS:
             for pks in _chunks(kind):
                 refresh(kind, pks)
+        count_all()
         return
     model, pk = change.content_type.model_class(), change.object_id or 0
     differing = {*change.public_fields}
     came_or_went = _is_published(change.before) != _is_published(change.after)
+    if came_or_went and model in unplaced():
+        count_all([model])
     if model is Agreement and (came_or_went or differing & OF_AGREEMENTS):
         refresh(AGREEMENTS, [pk])
     elif model is Program and (came_or_went or differing & OF_PROGRAMS):
@@ -292,6 +296,25 @@ def _count(noun: str, numbers: Numbers) -> None:
         PlaceCount.objects.filter(noun=noun, records=0).delete()
 
 
+def unplaced() -> list[Any]:
+    """The nouns whose records have no rows here: how many there are is kept all the same."""
+    return [model for model in record_models() if model not in {kind.model for kind in KINDS}]
+
+
+def _miscounted(models: Iterable[Any]) -> dict[str, tuple[int, int]]:
+    """The numbers of these nouns as they must be and as they are kept, where the two differ."""
+    here = {"currency": "", "within": EVERYWHERE, "year": ALWAYS, "place": EVERYWHERE}
+    kept = dict(PlaceCount.objects.filter(**here).values_list("noun", "records"))
+    both = {model.noun: (model._default_manager.published().count(), kept.get(model.noun, 0)) for model in models}
+    return {noun: numbers for noun, numbers in both.items() if numbers[0] != numbers[1]}
+
+
+def count_all(models: Iterable[Any] | None = None) -> None:
+    """How many public records there are of these nouns, or of all without rows."""
+    for noun, (records, kept) in _miscounted(unplaced() if models is None else models).items():
+        _count(noun, Counter({("", EVERYWHERE, ALWAYS, EVERYWHERE, False): records - kept}))
+
+
 # All of it.
 
 
@@ -308,6 +331,9 @@ def rebuild() -> int:
         with transaction.atomic():
             RegistryVersion.wait_for_writers()
             _count(kind.model.noun, _uncounted(kind))
+    with transaction.atomic():
+        RegistryVersion.wait_for_writers()
+        count_all()
     with transaction.atomic():
         RegistryVersion.touch()
     return AgreementPlace.objects.count() + ProgramPlace.objects.count()
@@ -361,3 +387,5 @@ def differences() -> Iterator[str]:
                 words = f"{place!r}, {year or 'all years'}, {'named' if is_named else 'not named'}"
                 words += f", in {currency}" * bool(currency) + f", within {within}" * bool(within)
                 yield f"{PlaceCount._meta.db_table}: {kind.model.noun} in {words}: {number:+d}."
+    for noun, (records, kept) in _miscounted(unplaced()).items():
+        yield f"{PlaceCount._meta.db_table}: {noun} are {records}, not {kept}."

@@ -28,7 +28,14 @@ from portal.base.parameters import (
 )
 from portal.base.publishing import Publication
 from portal.base.querysets import overlapping, serving
+from portal.base.remembered import remembered
 from regions.models import Indicator, PlanningDocument, PlanningDocumentKind, Region, RegionCode, RegionName, Target
+
+
+@remembered
+def provinces() -> list[tuple[str, str]]:
+    """Code and name of every public province."""
+    return list(Region.objects.published().filter(kind=Region.Kind.PROVINCE).values_list("code", "name"))
 
 
 class PlaceSelect(OptionalSelect):
@@ -38,7 +45,7 @@ class PlaceSelect(OptionalSelect):
     meant: Region | None = None
 
     def offered(self, value: Any) -> tuple[Iterable[tuple[Any, Any]], Any]:
-        options = list(Region.objects.published().filter(kind=Region.Kind.PROVINCE).values_list("code", "name"))
+        options = [*provinces()]
         if self.meant is not None:
             value = self.meant.code
             if (value, self.meant.name) not in options:

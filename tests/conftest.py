@@ -48,7 +48,7 @@ settings.STORAGES["staticfiles"] = storages.backends["staticfiles"] = {
 # What follows a write doubles its time: tests that ask about it take the fixture `followers`. Lists of a place are read
 # from the tables of places, which cost little.
 FOLLOWERS = list(settings.RECORD_FOLLOWERS)
-settings.RECORD_FOLLOWERS[:] = ["programs.places.follow"]
+settings.RECORD_FOLLOWERS[:] = ["programs.places.follow", "programs.partnered.follow"]
 # A test that is rolled back leaves the version where it was: those about kept answers take the fixture `kept_answers`.
 settings.EXACT_ANSWERS = False
 # Crawls ask far more than any reader in a minute.
@@ -66,6 +66,7 @@ django.setup()
 strictness.shuffle_unordered_querysets()
 strictness.leave_out_widgets()
 
+from portal.base import remembered  # noqa: E402
 from portal.bulk import preparing  # noqa: E402
 from tests.reference import reference  # noqa: E402, F401
 
@@ -135,8 +136,9 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
 
 
 @pytest.fixture(autouse=True)
-def _as_at_first() -> None:
-    """No test sees what another one left in the cache, nor speaks the language in which it ended."""
+def _as_at_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test sees what another one left in the cache or in memory, nor speaks the language in which it ended."""
+    monkeypatch.setattr(remembered, "IS_ON", False)
     cache.clear()
     shutil.rmtree(settings.BULK_DIR, ignore_errors=True)
     translation.activate(settings.LANGUAGE_CODE)

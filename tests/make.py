@@ -21,8 +21,8 @@ from portal.base.files import digest, document_storage, recognise
 from portal.base.models import Change, Citation, Publishable, SdgGoal, SdgTarget, Source
 from portal.base.publishing import Publication
 from portal.base.recording import free_slug, recording, set_publication
+from programs import partnered, places
 from programs.models import Activity, Agreement, AgreementDocument, AgreementKind, Program, Sector
-from programs.places import rebuild
 from regions.models import Indicator, PlanningDocument, PlanningDocumentKind, Region, Target
 
 PUBLISHED, DRAFT = Publication.PUBLISHED, Publication.DRAFT
@@ -33,8 +33,9 @@ publishable: set[tuple[type, tuple[str, ...]]] = set()
 
 
 def placed() -> None:
-    """The tables of places say what the records do, for a test that wrote some straight into their tables."""
-    rebuild()
+    """The tables of places and partners say what the records do, for a test that wrote some straight into theirs."""
+    places.rebuild()
+    partnered.rebuild()
 
 
 def office(**fields: Any) -> Office:

@@ -23,11 +23,11 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.base.models import Code, Publishable, SdgGoal, SdgTarget
 from portal.base.querysets import record_models
+from portal.base.remembered import remembered
 
 # A page offers a list to choose from up to this many records; beyond, the parameter comes from a link.
 OFFERED = 200
 WORDS = 10
-CODE = ("code", "name", "name_en")
 # What newsletters and social networks append to addresses; it chooses nothing here. See
 # docs/decisions/campaign-parameters.md.
 CAMPAIGN_PARAMETER = re.compile(r"utm_\w+|fbclid|gclid|gbraid|wbraid|dclid|msclkid|ttclid|igshid|mc_cid|mc_eid")
@@ -125,6 +125,14 @@ class ReferenceField(forms.CharField):
         return record
 
 
+@remembered
+def codes_in_use(codes: type[Code]) -> list[tuple[str, str]]:
+    """Code and name of each row of a code list that may be chosen."""
+    rows = codes._default_manager.filter(is_active=True).values_list("code", "name", "name_en")
+    is_english = get_language() == "en"
+    return [(code, english if is_english and english else name) for code, name, english in rows]
+
+
 class CodeField(forms.CharField):
     """A row of a code list, by its code."""
 
@@ -143,11 +151,8 @@ class CodeField(forms.CharField):
             raise ValidationError(gettext("There is no code “%(code)s” in this list.") % {"code": code})
         return row
 
-    def _choices(self) -> Iterable[tuple[str, Any]]:
-        yield "", _("All")
-        is_english = get_language() == "en"
-        for code, name, english in self.codes._default_manager.filter(is_active=True).values_list(*CODE):
-            yield code, english if is_english and english else name
+    def _choices(self) -> list[tuple[str, Any]]:
+        return [("", _("All")), *codes_in_use(self.codes)]
 
 
 class YearField(forms.CharField):

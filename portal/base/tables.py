@@ -50,16 +50,6 @@ class Cell(NamedTuple):
     value: Value
     shown: str | SafeString = ""
 
-    @property
-    def is_known(self) -> bool:
-        """Whether there is anything to show; what is not known is said to be so, never shown as zero."""
-        return bool(self.shown) or self.value not in (None, "")
-
-    @property
-    def words(self) -> str | SafeString:
-        """What a page shows."""
-        return self.shown or ("" if self.value is None else str(self.value))
-
 
 @dataclass
 class Table:

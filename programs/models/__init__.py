@@ -19,7 +19,7 @@ from programs.models.amendment import Amendment
 from programs.models.document import AgreementDocument
 from programs.models.measure import Measure, Phase
 from programs.models.money import Disbursement, RupiahEquivalent
-from programs.models.place import AgreementPlace, PlaceCount, ProgramPlace
+from programs.models.place import AgreementPlace, PartnerCount, PlaceCount, ProgramPlace
 from programs.models.program import (
     PartnerRole,
     Program,
@@ -52,6 +52,7 @@ __all__ = [
     "Amendment",
     "Disbursement",
     "Measure",
+    "PartnerCount",
     "PartnerRole",
     "Phase",
     "PlaceCount",

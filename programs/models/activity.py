@@ -118,6 +118,8 @@ class Activity(Publishable, Period):
         verbose_name = _("activity")
         verbose_name_plural = _("activities")
         ordering = ["-period_start", "title", "pk"]
+        # The newest, as the home page shows them.
+        indexes = [models.Index(fields=["publication", "-published_at", "-id"], name="programs_activity_newest")]
         constraints = [*Period.Meta.constraints]
 
     @property

@@ -168,7 +168,9 @@ class Agreement(Publishable, Period, Money):
         ordering = ["-signed_on", "number", "pk"]
         indexes = [
             # The order of the list, as far as the public sees it.
-            LatestFirst(fields=["publication", "-signed_on", "-number", "id"], name="programs_agreement_latest")
+            LatestFirst(fields=["publication", "-signed_on", "-number", "id"], name="programs_agreement_latest"),
+            # The newest, as the home page shows them.
+            models.Index(fields=["publication", "-published_at", "-id"], name="programs_agreement_newest"),
         ]
         constraints = [
             *Period.Meta.constraints,

@@ -1,7 +1,8 @@
-"""Where public records lie, kept beside them: narrow tables for lists of a place and for numbers by place.
+"""Where public records lie, kept beside them: narrow tables for lists of a place and for numbers by place or partner.
 
 They hold nothing of their own and nothing that is not public. `programs.places` says the rule, keeps them in step with
-each write, and makes them anew; `programs.placed` asks them. Beside codes of regions stand the marks named there.
+each write, and makes them anew, as `programs.partnered` does for partners; `programs.placed` asks them. Beside codes of
+regions stand the marks named there.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from partners.models import Partner
 from portal.base.ordering import LatestFirst
 from programs.models.agreement import Agreement
 from programs.models.program import Program
@@ -84,8 +86,9 @@ class ProgramPlace(PlaceRow):
 class PlaceCount(models.Model):
     """How many public records of a noun lie in a place, in one year or (year 0) in all; and how many name it itself.
 
-    Of all there are; of those that lie `within` another place as well, a province or a regency; or of those that state
-    an amount in a currency (`AgreementPlace.currency`).
+    Of nouns that lie in no places it says how many there are everywhere. Of agreements and programmes besides: of those
+    that lie `within` another place as well, a province or a regency; or of those that state an amount in a currency
+    (`AgreementPlace.currency`).
     """
 
     noun = models.CharField(_("kind of record"), max_length=24)
@@ -111,8 +114,34 @@ class PlaceCount(models.Model):
                 fields=["noun", "place", "year", "currency"],
                 condition=Q(currency__gt=""),
                 name="programs_placecount_currencies",
-            )
+            ),
+            # The busiest places of a noun.
+            models.Index(
+                fields=["noun", "-named", "place"],
+                condition=Q(currency="", within=EVERYWHERE, year=0),
+                name="programs_placecount_busiest",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.noun} {self.place} {self.year}: {self.records}"
+
+
+class PartnerCount(models.Model):
+    """In how many public programmes and agreements a public partner has a part; none for one that has none."""
+
+    partner = models.OneToOneField(
+        Partner, verbose_name=_("partner"), on_delete=models.CASCADE, related_name="counted", primary_key=True
+    )
+    programs = models.PositiveIntegerField(_("programmes"))
+    agreements = models.PositiveIntegerField(_("agreements"))
+
+    class Meta:
+        verbose_name = _("numbers of a partner")
+        verbose_name_plural = _("numbers of partners")
+        default_permissions = ()
+        # The busiest first.
+        indexes = [models.Index(fields=["-programs", "partner"], name="programs_partnercount_busiest")]
+
+    def __str__(self) -> str:
+        return f"{self.partner_id}: {self.programs}, {self.agreements}"

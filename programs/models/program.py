@@ -147,6 +147,8 @@ class Program(Publishable, Period):
         verbose_name = _("programme")
         verbose_name_plural = _("programmes")
         ordering = ["title", "pk"]
+        # The newest, as the home page shows them.
+        indexes = [models.Index(fields=["publication", "-published_at", "-id"], name="programs_program_newest")]
         constraints = [*Period.Meta.constraints, not_itself("programs_program_not_its_own_parent")]
 
     def clean(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from html import escape
 from typing import Any, NamedTuple
 
 from django.utils.safestring import SafeString
@@ -16,7 +17,7 @@ from portal.base.wording import figure_of, page_language
 from programs.notation import format_money
 from regions.map.boundaries import FAR, NEAR, Shape, shapes
 from regions.map.frames import COUNTRY, JAVA, Frame, around
-from regions.map.marks import RADII, Mark, Place, dots, links, places
+from regions.map.marks import RADII, Mark, Place, dots, links, places_at
 from regions.models import Region
 
 # What a map counts, unless it is the code of a currency; the last one only shows where.
@@ -207,7 +208,7 @@ def draw(
     to draw: neither a place with a number nor the page's own.
     """
     codes = [code for code in numbers if codes is None or code in codes]
-    found = places(Region.objects.visible_to(user).filter(code__in=codes))
+    found = places_at(codes, user)
     points = {place.code: point for place in found if (point := place.point)}
     points |= points_of([about] if about else [])
     if not points:
@@ -219,6 +220,7 @@ def draw(
     # The same numbers stand at many places.
     sizes = {value: size_of(value, begin) for value in values}
     words = {value: in_words(shows, value) for value in {numbers[place.code] for place in found}}
+    written = {value: escape(text) for value, text in words.items()}
     areas = shapes()
 
     def marks(of: list[Place], within: Frame) -> list[Mark]:
@@ -227,7 +229,7 @@ def draw(
             number = numbers[place.code]
             shape = areas.get(place.code, NOT_DRAWN)
             area = shape.far if within is COUNTRY else shape.near
-            made.append(Mark(place, words[number], sizes[number], *within.place(*points[place.code]), area))
+            made.append(Mark(place, written[number], sizes[number], *within.place(*points[place.code]), area))
         return made
 
     nearer = {place.code for place in shown if frame is COUNTRY and JAVA.holds(*points[place.code])}

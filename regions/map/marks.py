@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from html import escape
 from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from portal.base.publishing import sees_everything
+from portal.base.remembered import remembered
+from programs.models import REGENCY
 from regions.models import Region
 
 # How far each of the five sizes reaches from its middle where a browser takes no size from the stylesheet.
@@ -17,7 +20,10 @@ COLUMNS = ("code", "name", "kind", "label_longitude", "label_latitude")
 
 
 class Place(NamedTuple):
-    """Of a region what a map says: its code, name and kind, where its label stands in degrees, and its page."""
+    """Of a region what a map says: its code, name and kind, where its label stands in degrees, and its page.
+
+    `html` is the name as it stands in a page, `link` the same as a link.
+    """
 
     code: str
     name: str
@@ -25,6 +31,8 @@ class Place(NamedTuple):
     longitude: float | None
     latitude: float | None
     address: str
+    html: str
+    link: SafeString
 
     @property
     def point(self) -> tuple[float, float] | None:
@@ -33,27 +41,49 @@ class Place(NamedTuple):
             return None
         return float(self.longitude), float(self.latitude)
 
-    @property
-    def link(self) -> SafeString:
-        """A link to its page."""
-        return mark_safe(f'<a href="{self.address}">{escape(self.name)}</a>')  # noqa: S308 - escaped here
+
+@remembered
+def public_places() -> dict[str, Place]:
+    """Every public province, regency and city, by its code."""
+    return places(
+        Region.objects.published().filter(kind__in=(Region.Kind.PROVINCE, Region.Kind.REGENCY, Region.Kind.CITY))
+    )
 
 
-def places(regions: Any) -> list[Place]:
-    """These regions by their codes. One query."""
+def places(regions: Any) -> dict[str, Place]:
+    """These regions by their codes, in the order of these. One query."""
     # A code is digits and points, so that its page stands where that of any other does.
     before, behind = reverse("regions-page", args=["00"]).split("00")
     rows = regions.order_by("code").values_list(*COLUMNS)
-    return [
-        Place(code, name, kind, longitude, latitude, f"{before}{code}{behind}")
-        for code, name, kind, longitude, latitude in rows
-    ]
+    found = {}
+    for code, name, kind, longitude, latitude in rows:
+        address, html = f"{before}{code}{behind}", escape(name)
+        link = mark_safe(f'<a href="{address}">{html}</a>')  # noqa: S308 - escaped here
+        found[code] = Place(code, name, kind, longitude, latitude, address, html, link)
+    return found
+
+
+def provinces_seen(user: Any) -> list[Place]:
+    """The provinces this user may see, by their codes. One query at most."""
+    if sees_everything(user):
+        return [*places(Region.objects.filter(kind=Region.Kind.PROVINCE)).values()]
+    return [place for place in public_places().values() if place.kind == Region.Kind.PROVINCE]
+
+
+def places_at(codes: Collection[str], user: Any) -> list[Place]:
+    """Those of the places with these codes that this user may see, in the order of the codes. One query at most."""
+    if not codes:
+        return []
+    if sees_everything(user) or any(len(code) > REGENCY for code in codes):
+        return [*places(Region.objects.visible_to(user).filter(code__in=codes)).values()]
+    known = public_places()
+    return [known[code] for code in sorted(codes) if code in known]
 
 
 class Mark(NamedTuple):
-    """A place where something is: what stands there in words, how large or dark it is drawn (1 to 5), and where.
+    """A place where something is: what stands there, how large or dark it is drawn (1 to 5), and where.
 
-    `area` is its shape as path data, where this installation has one.
+    `words` are HTML; `area` is its shape as path data, where this installation has one.
     """
 
     region: Place
@@ -85,8 +115,8 @@ def links(marks: Iterable[Mark], *, stops: bool) -> SafeString:
 
 def _links(marks: Iterable[Mark], attributes: str) -> Iterator[str]:
     for mark in marks:
-        title = escape(f"{mark.region.name}: {mark.words}" if mark.words else mark.region.name)
-        yield f'<a href="{mark.region.address}"{attributes}><title>{title}</title>{mark.shape}</a>\n'
+        place, words = mark.region, f": {mark.words}" if mark.words else ""
+        yield f'<a href="{place.address}"{attributes}><title>{place.html}{words}</title>{mark.shape}</a>\n'
 
 
 def dots(marks: Iterable[Mark]) -> SafeString:

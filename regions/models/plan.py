@@ -244,6 +244,8 @@ class Target(Publishable):
         verbose_name = _("target")
         verbose_name_plural = _("targets")
         ordering = ["region__code", "list_number", "pk"]
+        # The newest, as the home page shows them.
+        indexes = [models.Index(fields=["publication", "-published_at", "-id"], name="regions_target_newest")]
         constraints = [
             models.CheckConstraint(
                 name="regions_target_value_or_range",

@@ -10,13 +10,13 @@ from partners.models import Partner
 from portal.base.models import Change, KeptForm, LinkCheck, RegistryVersion, Source
 from portal.base.models.change import OldSlug
 from portal.base.querysets import record_models
-from programs.models import Activity, Agreement, AgreementPlace, PlaceCount, Program, ProgramPlace
+from programs.models import Activity, Agreement, AgreementPlace, PartnerCount, PlaceCount, Program, ProgramPlace
 from regions.models import Indicator, PlanningDocument, Region, Target
 from tests import make
 from tests.test_architecture import OUR_APPS
 
 # What nobody types in: rows that belong to a record or are made from records, and the registry's own bookkeeping.
-WITHOUT_A_PAGE = {RegistryVersion, OldSlug, LinkCheck, KeptForm, AgreementPlace, ProgramPlace, PlaceCount}
+WITHOUT_A_PAGE = {RegistryVersion, OldSlug, LinkCheck, KeptForm, AgreementPlace, ProgramPlace, PlaceCount, PartnerCount}
 
 
 def models_on_the_desk():

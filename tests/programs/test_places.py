@@ -115,6 +115,7 @@ def test_after_every_write_a_list_of_a_place_is_what_the_records_say(seed: int) 
     programs = [make.program(regions=chance.sample(regions, size)) for size in (0, 1, 2)]
     for size in (0, 1, 1, 2):
         make.agreement(programs=chance.sample(programs, size), regions=chance.sample(regions, 1 - size % 2))
+    make.placed()
     for _write in range(25):
         write_something(chance)
         assert list(differences()) == []
@@ -201,6 +202,7 @@ def test_a_write_that_moves_nothing_costs_no_query_and_one_that_does_only_a_few(
 
 def test_reindex_makes_the_tables_anew_and_verify_names_what_differs(capsys: pytest.CaptureFixture[str]) -> None:
     agreement = make.agreement("SP/1", regions=[make.region("35.05")], signed_on=date(2020, 1, 1))
+    make.placed()
     call_command("verify")
     AgreementPlace.objects.filter(place="35").delete()
     PlaceCount.objects.filter(year=2020, place="35.05").update(records=7)

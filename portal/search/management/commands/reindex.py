@@ -9,7 +9,7 @@ from django.db import connection
 
 from portal.kept.filling import renew
 from portal.search.index import rebuild
-from programs import places
+from programs import partnered, places
 
 
 class Command(BaseCommand):
@@ -22,6 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, verbosity: int, **options: Any) -> None:
         places.rebuild()
+        partnered.rebuild()
         count, forms = rebuild(), renew()
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
