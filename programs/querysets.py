@@ -57,6 +57,23 @@ def shown_records(relation: str, records: Any, user: Any) -> Prefetch:
     return Prefetch(relation, records.visible_to(user))
 
 
+def state_on(day: datetime.date, terminated: Any, end: str, start: str = "period_start") -> Case:
+    """The state on a day, from whether a termination is in force, and the columns of the last and the first day.
+
+    Terminated; ended after its last day; not yet running before its first; running between the two. Where a date it
+    hangs on is unknown, so is the state: nothing is guessed.
+    """
+    state = apps.get_model("programs", "Agreement").State
+    return Case(
+        When(terminated, then=Value(state.TERMINATED)),
+        When(Q(**{f"{end}__lt": day}), then=Value(state.ENDED)),
+        When(Q(**{f"{start}__gt": day}), then=Value(state.NOT_YET)),
+        When(Q(**{f"{start}__lte": day, f"{end}__gte": day}), then=Value(state.RUNNING)),
+        default=Value(state.UNKNOWN),
+        output_field=CharField(),
+    )
+
+
 def held_by_others(agreements: Any, counting: Any) -> RawSQL:
     """Keys of those that pass on money of an agreement in `counting`, over however many steps among `agreements`.
 
@@ -171,13 +188,13 @@ class ProgramQuerySet(PlacedQuerySet):
 class AmendmentQuerySet(PartQuerySet):
     """Amendments."""
 
+    def with_since(self) -> AmendmentQuerySet:
+        """Adds `since`, the day from which each is in force."""
+        return self.annotate(since=Coalesce("effective_on", "signed_on"))
+
     def in_force(self, on: datetime.date) -> AmendmentQuerySet:
         """Amendments that had taken effect by this day, the latest first."""
-        return (
-            self.annotate(since=Coalesce("effective_on", "signed_on"))
-            .filter(since__lte=on)
-            .order_by("-since", "-position", "-pk")
-        )
+        return self.with_since().filter(since__lte=on).order_by("-since", "-position", "-pk")
 
 
 class AgreementQuerySet(PlacedQuerySet):
@@ -265,21 +282,23 @@ class AgreementQuerySet(PlacedQuerySet):
     def with_state(self, on: datetime.date | None = None) -> AgreementQuerySet:
         """Adds `state` as of a day (today in Asia/Jakarta): one of `Agreement.State`.
 
-        Terminated by an amendment in force; ended after its last day; not yet running before its first; running
-        between the two. Where a date it hangs on is unknown, so is the state: nothing is guessed.
+        The rule is that of `state_on`.
         """
         day = on or timezone.localdate()
-        state = self.model.State
         terminated = Exists(self._amendments(day).filter(terminates=True))
+        return self.with_end(day).annotate(state=state_on(day, terminated, "current_end"))
+
+    def with_grounds_of_state(self, on: datetime.date | None = None) -> AgreementQuerySet:
+        """Adds what the state hangs on from a day on: `current_end`, `is_terminated`, and `grounds_until`.
+
+        That is the first day after it from which an amendment is in force that changes one of them; None where none is.
+        """
+        day = on or timezone.localdate()
+        coming = parts_of("programs", "Amendment").filter(agreement=OuterRef("pk"))
+        coming = coming.filter(Q(terminates=True) | Q(period_end__isnull=False)).with_since().filter(since__gt=day)
         return self.with_end(day).annotate(
-            state=Case(
-                When(terminated, then=Value(state.TERMINATED)),
-                When(current_end__lt=day, then=Value(state.ENDED)),
-                When(period_start__gt=day, then=Value(state.NOT_YET)),
-                When(period_start__lte=day, current_end__gte=day, then=Value(state.RUNNING)),
-                default=Value(state.UNKNOWN),
-                output_field=CharField(),
-            )
+            is_terminated=Exists(self._amendments(day).filter(terminates=True)),
+            grounds_until=Subquery(coming.order_by("since").values("since")[:1]),
         )
 
     def ending_within(self, months: int) -> AgreementQuerySet:

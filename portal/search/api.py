@@ -127,5 +127,5 @@ def shape(found: Answer, request: Request, paging: SearchPagination) -> dict[str
             }
             for result in found.results
         ],
-        "facets": {name: [vars(value) for value in found.facets.get(name, [])] for name in TITLES},
+        "facets": {name: [vars(value) for value in found.facets.values.get(name, [])] for name in TITLES},
     }

@@ -1,7 +1,7 @@
 """Full-text search, the small part that differs between the databases: how a question is written and asked.
 
 SQLite asks the FTS5 table `search_text`, PostgreSQL the generated column `document`; a migration makes both. Both
-hold the same tokens, so both find the same.
+hold the same words, and the facets as words of their own, so both find the same.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from enum import Enum
 from typing import Any
 
 from django.db import connection
-from django.db.models import BooleanField, F
+from django.db.models import Aggregate, BooleanField, F, TextField
 from django.db.models.expressions import Func
 from django.db.models.functions import Collate
 
@@ -19,37 +19,60 @@ from portal.search.questions import Word
 
 
 class Scope(Enum):
-    """Where to look: in names only, in the record's own texts too, or also in the names of others it speaks of."""
+    """Where to look: in names only, in the record's own texts too, or also in the names of others it speaks of.
 
-    NAMES = ("{names_indexed}", "A")
-    OWN = ("{names_indexed text_indexed}", "AB")
-    ALL = ("{names_indexed text_indexed related_indexed}", "")
+    Each is known to FTS5 by its columns, and to PostgreSQL by the letters that stand before the words from there.
+    """
+
+    NAMES = ("names_indexed", "a")
+    OWN = ("names_indexed text_indexed", "ab")
+    ALL = ("names_indexed text_indexed related_indexed", "abc")
 
 
 class Matches(Func):
-    """Whether an entry has all of these words (or, with `every=False`, any) in a scope."""
+    """Whether an entry has all of these words (or, with `every=False`, any) in a scope, and all of these facets.
+
+    As a condition among others it is read from the index for each of many rows at once; where it decides an order,
+    `as_set` has the database make the set of those entries first, so that no text is read again.
+    """
 
     output_field = BooleanField()
     conditional = True
     arity = 1
 
-    def __init__(self, words: Iterable[Word], scope: Scope = Scope.ALL, *, whole: bool = False, every: bool = True):
+    def __init__(
+        self,
+        words: Iterable[Word],
+        scope: Scope = Scope.ALL,
+        *,
+        facets: Iterable[str] = (),
+        whole: bool = False,
+        every: bool = True,
+        as_set: bool = False,
+    ):
         super().__init__(F("pk"))
-        self.words, self.scope, self.whole, self.every = tuple(words), scope, whole, every
+        self.words, self.facets = tuple(words), tuple(facets)
+        self.scope, self.whole, self.every, self.as_set = scope, whole, every, as_set
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
         """Asked of FTS5."""
-        columns = self.scope.value[0]
-        question = (" AND " if self.every else " OR ").join(self._fts5(word) for word in self.words)
+        words = (" AND " if self.every else " OR ").join(self._fts5(word) for word in self.words)
+        parts = [f"{{{self.scope.value[0]}}} : ({words})"] if words else []
+        parts += [f'{{facets facets_uncounted}} : "{facet}"' for facet in self.facets]
         found = "SELECT rowid FROM search_text WHERE search_text MATCH %s"
-        return self._within(compiler, found, f"{columns} : ({question})")
+        return self._within(compiler, found, " AND ".join(parts))
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """Asked of the `tsvector`."""
-        weights = self.scope.value[1]
-        question = (" & " if self.every else " | ").join(self._tsquery(word, weights) for word in self.words)
-        found = "SELECT id FROM search_entry WHERE document @@ %s::tsquery"
-        return self._within(compiler, found, question)
+        """Asked of the `tsvector`, whose index a function of our own makes the database prefer to reading all rows."""
+        words = (" & " if self.every else " | ").join(self._tsquery(word) for word in self.words)
+        parts = [f"({words})"] if words else []
+        parts += [f"'{facet}'" for facet in self.facets]
+        question = " & ".join(parts)
+        if self.as_set:
+            found = "SELECT id FROM search_entry WHERE search_words(document) @@ %s::tsquery"
+            return self._within(compiler, found, question)
+        table = compiler.quote_name_unless_alias(self.source_expressions[0].alias)
+        return f"search_words({table}.document) @@ %s::tsquery", [question]
 
     def _within(self, compiler: Any, found: str, question: str) -> Any:
         column, parameters = compiler.compile(self.source_expressions[0])
@@ -62,13 +85,27 @@ class Matches(Func):
         tokens += [] if self.whole else [f'"{beginning}"*' for beginning in word.beginnings]
         return f"({' OR '.join(tokens)})"
 
-    def _tsquery(self, word: Word, weights: str) -> str:
-        weighed = f":{weights}" if weights else ""
+    def _tsquery(self, word: Word) -> str:
+        places = self.scope.value[1]
         if word.phrase:
-            return "(" + " <-> ".join(f"'{token}'{weighed}" for token in word.phrase) + ")"
-        tokens = [f"'{token}'{weighed}" for token in word.tokens]
-        tokens += [] if self.whole else [f"'{beginning}':*{weights}" for beginning in word.beginnings]
+            found = [" <-> ".join(f"'{place}{token}'" for token in word.phrase) for place in places]
+            return f"({' | '.join(f'({phrase})' for phrase in found)})"
+        tokens = [f"'{place}{token}'" for token in word.tokens for place in places]
+        if not self.whole:
+            tokens += [f"'{place}{beginning}':*" for beginning in word.beginnings for place in places]
         return f"({' | '.join(tokens)})"
+
+
+class Joined(Aggregate):
+    """The texts of a column in one, parted by blanks."""
+
+    output_field = TextField()
+    function = "STRING_AGG"
+    template = "%(function)s(%(expressions)s, ' ')"
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """SQLite has another name for it."""
+        return self.as_sql(compiler, connection, function="GROUP_CONCAT", **context)
 
 
 def renew_full_text() -> None:

@@ -10,7 +10,9 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
+from zlib import crc32
 
 from portal.base.models import Publishable
 from portal.base.wording import title_of
@@ -18,8 +20,23 @@ from portal.search.words import name_key, number_of
 from programs.notation import number_key
 
 # Part of every fingerprint: a new number makes `reindex` write every entry again.
-VERSION = 2
+VERSION = 3
 YEARS_MOST = 40
+# Sectors are offered by their category of three digits; one of five can be asked for as well.
+CATEGORY = 3
+# Facets that narrow what is found but are not counted with the others.
+UNCOUNTED = frozenset({"kind", "partner_role", "share"})
+# Every entry is in this many shares at most, each half as large as the one before.
+SHARES = 12
+
+
+class Grounds(NamedTuple):
+    """What the state of an agreement hangs on, as of the day its entry is made, and the day from which it may not."""
+
+    start: date | None = None
+    end: date | None = None
+    is_terminated: bool = False
+    until: date | None = None
 
 
 @dataclass
@@ -40,11 +57,15 @@ class Document:
     texts_en: list[str] = field(default_factory=list)
     related: list[str] = field(default_factory=list)
     facets: set[tuple[str, str]] = field(default_factory=set)
+    grounds: Grounds = Grounds()
 
     @classmethod
     def of(cls, record: Publishable, weight: int) -> Document:
-        """An empty document for this record."""
-        return cls(record.noun, record.pk, record.public_id, record.slug or record.public_id, weight)
+        """An empty document for this record: of its kind, and in shares of all records that its id alone decides."""
+        document = cls(record.noun, record.pk, record.public_id, record.slug or record.public_id, weight)
+        document.facets.add(("kind", record.noun))
+        document.facets |= {("share", str(level)) for level in range(1, level_of(record.public_id) + 1)}
+        return document
 
     def called(self, *names: str, rank: int = 0) -> None:
         """It is found, and exactly meant, by these names; empty ones are passed over."""
@@ -120,10 +141,37 @@ class Document:
                 self.texts_en.append(code.name_en)
 
     @property
+    def counted(self) -> list[str]:
+        """The facets of which numbers are told beside what was found, each as one word."""
+        return sorted(facet_word(name, value) for name, value in self.facets if is_counted(name, value))
+
+    @property
+    def uncounted(self) -> list[str]:
+        """The others."""
+        return sorted(facet_word(name, value) for name, value in self.facets if not is_counted(name, value))
+
+    @property
     def fingerprint(self) -> str:
         """Equal for equal documents."""
         content = asdict(self) | {"facets": sorted(self.facets), "version": VERSION}
-        return hashlib.sha1(json.dumps(content, sort_keys=True).encode(), usedforsecurity=False).hexdigest()
+        written = json.dumps(content, sort_keys=True, default=str)
+        return hashlib.sha1(written.encode(), usedforsecurity=False).hexdigest()
+
+
+def facet_word(name: str, value: str) -> str:
+    """A facet as the index holds it: no word of a text has a colon."""
+    return f"{name}:{value}"
+
+
+def is_counted(name: str, value: str) -> bool:
+    """Whether the number of records found that have it is told."""
+    return name not in UNCOUNTED and (name != "sector" or len(value) == CATEGORY)
+
+
+def level_of(record_id: str) -> int:
+    """In how many shares a record is: every second is in the first, every fourth in the second as well, and so on."""
+    number = crc32(record_id.encode()) | 1 << SHARES
+    return (number & -number).bit_length() - 1
 
 
 def titles(records: list[Any]) -> list[str]:

@@ -6,105 +6,157 @@ that only speak of it. Equals are put in order by columns alone, so both databas
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from portal.search.backends import Matches, Scope, letter_by_letter
-from portal.search.models import Entry, Facet, Name, Term
+from portal.search.documents import facet_word
+from portal.search.models import Entry, Name, Term
 from portal.search.questions import Question, Word, understood
+from portal.search.states import in_state
 from portal.search.words import ALIKE
 from programs.models import Agreement
 
 # Names a suggestion is chosen from, at most.
 SUGGESTIONS = 8
+# So few are put in order at once; of more, those with the words in their names are asked for first.
+FEW = 500
+# How many further conditions tell those of a scope apart by nearness.
+NEARER = {Scope.NAMES: 1, Scope.OWN: 3, Scope.ALL: 4}
+# What the index is made of is not for reading.
+NOT_READ = ("names_indexed", "text_indexed", "related_indexed")
+NUMBER = IntegerField()
 
 
 @dataclass(frozen=True)
 class Finding:
-    """The entries a question finds, and how it had to be read to find any.
+    """What a question finds among the entries with the chosen facets, and how it had to be read to find any.
 
-    `corrected` is the question that was asked instead, where the one that was typed finds nothing; `loosened` says
-    that no record has every word, and those with some are given.
+    `named` are the entries exactly meant, by their keys, each with its rank. `corrected` is the question that was
+    asked instead, where the one that was typed finds nothing; `loosened` says that no record has every word, and
+    those with some are given.
     """
 
     question: Question
-    entries: QuerySet[Entry]
+    chosen: dict[str, str] = field(default_factory=dict)
+    named: dict[int, int] = field(default_factory=dict)
     corrected: str = ""
     loosened: bool = False
 
+    @property
+    def entries(self) -> QuerySet[Entry]:
+        """The entries found, in no order yet."""
+        return self.within(Scope.ALL)
+
+    @cached_property
+    def count(self) -> int:
+        """How many entries are found."""
+        return self.entries.count()
+
+    def within(self, scope: Scope) -> QuerySet[Entry]:
+        """Those of the entries found that are exactly meant, or have every word in this scope."""
+        found = self._matching(scope)
+        return self._among(found | Q(pk__in=[*self.named]) if self.named else found)
+
+    def share(self, level: int) -> QuerySet[Entry]:
+        """One of 2, 4, 8 ... of the entries found, whatever they say; all at level 0."""
+        return self._among(self._matching(Scope.ALL, facet_word("share", str(level)))) if level else self.entries
+
+    def _matching(self, scope: Scope, *facets: str) -> Q:
+        words, facets = self.question.words, (*facet_words(self.chosen), *facets)
+        return Q(Matches(words, scope, facets=facets, every=not self.loosened)) if words or facets else Q(pk__in=[])
+
+    def _among(self, found: Q) -> QuerySet[Entry]:
+        return in_state(Entry.objects.filter(found), self.chosen.get("state", ""))
+
 
 def find(text: str, chosen: dict[str, str]) -> Finding:
-    """The entries found by what was typed, among those with the chosen facets; in no order yet.
+    """What is found by what was typed, among the entries with the chosen facets.
 
     Where nothing has every word, a likely spelling is asked for instead, and then any of the words.
     """
-    question = understood(text)
-    among = chosen_entries(chosen)
-    if question.is_empty:
-        return Finding(question, among if chosen else among.none())
-    entries = among.filter(found_by(question))
+    found = asked(text, chosen)
     # Facets narrow what a question finds; they are no reason to read it otherwise.
-    if Entry.objects.filter(found_by(question)).exists():
-        return Finding(question, entries)
+    if found.question.is_empty or found.count or (chosen and asked(text, {}).entries.exists()):
+        return found
+    question = found.question
     corrected = likely_spelling(question)
-    if corrected:
-        other = understood(corrected)
-        if Entry.objects.filter(found_by(other)).exists():
-            return Finding(other, among.filter(found_by(other)), corrected=corrected)
-    if len(question.words) > 1:
-        loose = among.filter(Q(Matches(question.words, every=False)))
-        return Finding(question, loose, loosened=True)
-    return Finding(question, among.none())
+    if corrected and asked(corrected, {}).entries.exists():
+        return replace(asked(corrected, chosen), corrected=corrected)
+    return Finding(question, chosen, loosened=True) if len(question.words) > 1 else found
 
 
-def found_by(question: Question) -> Q:
-    """The condition that an entry is exactly meant, or has every word."""
-    return Q(pk__in=Name.objects.filter(key__in=question.keys).values("entry")) | Q(Matches(question.words))
+def asked(text: str, chosen: dict[str, str]) -> Finding:
+    """What is found by exactly these words."""
+    question = understood(text)
+    return Finding(question, chosen, named_by(question, chosen))
 
 
-def chosen_entries(chosen: dict[str, str]) -> QuerySet[Entry]:
-    """The entries with all of these facets; the role is the chosen partner's where one is chosen."""
-    entries = Entry.objects.all()
+def named_by(question: Question, chosen: dict[str, str]) -> dict[int, int]:
+    """The entries that are exactly meant, among those with the chosen facets; each with its rank."""
+    keys = Name.objects.filter(key__in=question.keys).order_by("-rank")
+    named = dict(keys.values_list("entry", "rank")) if question.keys else {}
+    if not (named and chosen):
+        return named
+    among = Entry.objects.filter(Q(Matches((), facets=facet_words(chosen))), pk__in=named)
+    left = in_state(among, chosen.get("state", "")).values_list("pk", flat=True)
+    return {pk: named[pk] for pk in left}
+
+
+def facet_words(chosen: dict[str, str]) -> list[str]:
+    """The facets that are on, as words of the index; the role is the chosen partner's where one is chosen."""
     wanted = dict(chosen)
-    if noun := wanted.pop("kind", ""):
-        entries = entries.filter(noun=noun)
     if "partner" in wanted and "role" in wanted:
         wanted["partner_role"] = f"{wanted.pop('partner')}:{wanted.pop('role')}"
-    if state := wanted.pop("state", ""):
-        agreements = Agreement.objects.published().with_state().filter(state=state)
-        entries = entries.filter(noun=Agreement.noun, object_id__in=agreements.values("pk"))
-    for name, value in wanted.items():
-        entries = entries.filter(Exists(Facet.objects.filter(name=name, value=value, entry=OuterRef("pk"))))
-    return entries
+    # States are no words: they change at midnight.
+    kinds = [facet_word("kind", Agreement.noun)] if wanted.pop("state", "") else []
+    return kinds + [facet_word(name, value) for name, value in wanted.items()]
 
 
-def in_order(entries: QuerySet[Entry], finding: Finding) -> QuerySet[Entry]:
-    """The thing named first; see the head of this module."""
-    question = finding.question
-    if question.is_empty:
+def in_order(finding: Finding, scope: Scope = Scope.ALL) -> QuerySet[Entry]:
+    """What was found in a scope, the thing named first; see the head of this module."""
+    entries, words = finding.within(scope), finding.question.words
+    if not words:
         return entries.order_by("weight", *last())
     if finding.loosened:
-        has = [Case(When(Matches([word]), then=1), default=0, output_field=IntegerField()) for word in question.words]
+        has = [Case(When(Matches([word], as_set=True), then=1), default=0, output_field=NUMBER) for word in words]
         entries = entries.alias(missing=Value(0) - sum(has[1:], start=has[0]))
         return entries.order_by("missing", "length", "weight", *last())
-    words = question.words
-    exact = Name.objects.filter(key__in=question.keys)
-    nearness = Case(
-        When(pk__in=exact.filter(rank=0).values("entry"), then=0),
-        When(pk__in=exact.filter(rank=1).values("entry"), then=1),
-        When(Matches(words, Scope.NAMES, whole=True), then=2),
-        When(Matches(words, Scope.NAMES), then=3),
-        When(Matches(words, Scope.OWN, whole=True), then=4),
-        When(Matches(words, Scope.OWN), then=5),
-        default=6,
-        output_field=IntegerField(),
-    )
-    entries = entries.alias(nearness=nearness)
+    meant = [[pk for pk, rank in finding.named.items() if rank == each] for each in (0, 1)]
+    nearer = [
+        Matches(words, each, whole=whole, as_set=True) for each in (Scope.NAMES, Scope.OWN) for whole in (True, False)
+    ]
+    conditions: list[Any] = [*(Q(pk__in=pks) for pks in meant), *nearer[: NEARER[scope]]]
+    steps = [When(condition, then=step) for step, condition in enumerate(conditions)]
+    entries = entries.alias(nearness=Case(*steps, default=len(steps), output_field=NUMBER))
     return entries.order_by("nearness", "length", "weight", *last())
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """What was found, in order and page by page, for a paginator."""
+
+    finding: Finding
+
+    def count(self) -> int:
+        """How many there are."""
+        return self.finding.count
+
+    def __getitem__(self, part: slice) -> list[Entry]:
+        """The entries of a page. The nearest are asked for alone first: they often fill it, however many others there are."""
+        finding = self.finding
+        is_long = finding.question.words and not finding.loosened and finding.count > FEW
+        rows: list[Entry] = []
+        for scope in [*Scope] if is_long else [Scope.ALL]:
+            rows = [*in_order(finding, scope).defer(*NOT_READ)[part]]
+            if len(rows) == part.stop - (part.start or 0):
+                break
+        return rows
 
 
 def last() -> tuple[Any, ...]:
@@ -117,9 +169,8 @@ def suggested(text: str) -> list[Entry]:
     question = understood(text, unfinished=True)
     if question.is_empty:
         return []
-    keys = Q(pk__in=Name.objects.filter(key__in=question.keys).values("entry"))
-    entries = Entry.objects.filter(keys | Q(Matches(question.words, Scope.NAMES)))
-    return list(in_order(entries, Finding(question, entries))[:SUGGESTIONS])
+    finding = Finding(question, named=named_by(question, {}))
+    return list(in_order(finding, Scope.NAMES).defer(*NOT_READ)[:SUGGESTIONS])
 
 
 def likely_spelling(question: Question) -> str:

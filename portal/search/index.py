@@ -17,8 +17,8 @@ from portal.base.mentions import ways_to
 from portal.base.models import Change, Publishable, RegistryVersion
 from portal.base.querysets import record_models
 from portal.search.backends import renew_full_text
-from portal.search.documents import Document
-from portal.search.models import Entry, Facet, Name, Term
+from portal.search.documents import Document, facet_word
+from portal.search.models import Entry, Name, Term
 from portal.search.nouns import NOUNS, Noun, Places, documents, known_places
 from portal.search.words import indexed, terms_in, words_of
 from programs.models import Sector
@@ -29,6 +29,7 @@ CHUNK = 500
 ROUNDS = 4
 # What these hold besides their names (places, goals) stands in the entries of those that name them.
 PASSED_ON = frozenset({"programs", "indicators"})
+GOAL = facet_word("sdg_goal", "")
 Touched = dict[str, set[int]]
 
 
@@ -108,44 +109,26 @@ def write(noun: Noun, pks: Collection[int], places: Places) -> set[int]:
     if not (leaving or coming):
         return set()
     new = [entry_of(document) for document in coming]
-    goals = goals_of(leaving)
-    faces = {entry.object_id: face(entry, goals[entry.pk]) for entry in leaving}
-    present = {
-        entry.object_id: face(entry, [value for name, value in document.facets if name == "sdg_goal"])
-        for entry, document in zip(new, coming, strict=True)
-    }
+    faces = {entry.object_id: face(entry) for entry in leaving}
+    present = {entry.object_id: face(entry) for entry in new}
     count_terms(leaving, new)
     remove(leaving)
     Entry.objects.bulk_create(new)
-    facets = [
-        Facet(entry=entry, name=name, value=value)
-        for entry, document in zip(new, coming, strict=True)
-        for name, value in sorted(document.facets)
-    ]
     names = [
         Name(entry=entry, key=key, rank=rank)
         for entry, document in zip(new, coming, strict=True)
         for key, rank in document.keys.items()
     ]
-    Facet.objects.bulk_create(facets)
     Name.objects.bulk_create(names)
     return {pk for pk in {*faces, *made} - same if faces.get(pk) != present.get(pk)}
 
 
-def face(entry: Entry, goals: Iterable[str]) -> tuple[str, ...]:
+def face(entry: Entry) -> tuple[str, ...]:
     """What the entries of others hold of a record: how it is called, and of some nouns their places and goals."""
     called = (entry.title, entry.title_en, entry.names_indexed)
-    return (*called, entry.related_indexed, *sorted(goals)) if entry.noun in PASSED_ON else called
-
-
-def goals_of(entries: Iterable[Entry]) -> dict[int, set[str]]:
-    """The goals among the facets of those entries that pass theirs on."""
-    goals: dict[int, set[str]] = defaultdict(set)
-    if passing := [entry.pk for entry in entries if entry.noun in PASSED_ON]:
-        rows = Facet.objects.filter(entry__in=passing, name="sdg_goal").order_by("pk")
-        for pk, value in rows.values_list("entry", "value"):
-            goals[pk].add(value)
-    return goals
+    if entry.noun not in PASSED_ON:
+        return called
+    return (*called, entry.related_indexed, *(word for word in entry.facets.split() if word.startswith(GOAL)))
 
 
 def entry_of(document: Document) -> Entry:
@@ -163,6 +146,12 @@ def entry_of(document: Document) -> Entry:
         names_indexed=indexed(*document.names, *document.codes),
         text_indexed=indexed(*document.texts, *document.texts_en),
         related_indexed=indexed(*document.related),
+        facets=" ".join(document.counted),
+        facets_uncounted=" ".join(document.uncounted),
+        state_start=document.grounds.start,
+        state_end=document.grounds.end,
+        is_terminated=document.grounds.is_terminated,
+        state_until=document.grounds.until,
         weight=document.weight,
         length=min((len(words_of(name)) for name in (document.title, *document.names)), default=0),
         fingerprint=document.fingerprint,
@@ -170,9 +159,8 @@ def entry_of(document: Document) -> Entry:
 
 
 def remove(entries: list[Entry]) -> None:
-    """Take these out, with their names and facets."""
+    """Take these out, with their names."""
     pks = [entry.pk for entry in entries]
-    Facet.objects.filter(entry__in=pks).delete()
     Name.objects.filter(entry__in=pks).delete()
     Entry.objects.filter(pk__in=pks).delete()
 

@@ -27,6 +27,14 @@ class Entry(models.Model):
     names_indexed = models.TextField()
     text_indexed = models.TextField()
     related_indexed = models.TextField()
+    # The facets it has, as words: those that are counted, and those by which it is only found.
+    facets = models.TextField()
+    facets_uncounted = models.TextField()
+    # What the state of an agreement hangs on (`programs.querysets.state_on`), as of today until the day of `state_until`.
+    state_start = models.DateField(_("first day"), null=True)
+    state_end = models.DateField(_("last day"), null=True)
+    is_terminated = models.BooleanField(_("terminated"), default=False)
+    state_until = models.DateField(_("day from which the other days may be others"), null=True)
     weight = models.PositiveSmallIntegerField(_("order among equals"), help_text=_("Smaller numbers come first."))
     length = models.PositiveSmallIntegerField(_("words in its shortest name"))
     fingerprint = models.CharField(_("fingerprint"), max_length=40)
@@ -37,6 +45,12 @@ class Entry(models.Model):
         default_permissions = ()
         ordering = ["weight", "length", "title", "pk"]
         constraints = [models.UniqueConstraint(fields=["noun", "object_id"], name="search_entry_record")]
+        # Hardly any amendment is signed for a day to come.
+        indexes = [
+            models.Index(
+                fields=["state_until"], condition=models.Q(state_until__isnull=False), name="search_entry_state_until"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -57,24 +71,6 @@ class Name(models.Model):
 
     def __str__(self) -> str:
         return self.key
-
-
-class Facet(models.Model):
-    """One value by which an entry can be chosen: its province, a year, a partner, a role."""
-
-    entry = models.ForeignKey(Entry, verbose_name=_("entry"), on_delete=models.CASCADE, related_name="facets")
-    name = models.CharField(_("facet"), max_length=16)
-    value = models.CharField(_("value"), max_length=40)
-
-    class Meta:
-        verbose_name = _("facet")
-        verbose_name_plural = _("facets")
-        default_permissions = ()
-        ordering = ["pk"]
-        indexes = [models.Index(fields=["name", "value", "entry"], name="search_facet_value")]
-
-    def __str__(self) -> str:
-        return f"{self.name}={self.value}"
 
 
 class Term(models.Model):

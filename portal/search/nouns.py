@@ -13,7 +13,7 @@ from partners.models import Membership, Partner
 from portal.base.models import Publishable, Source
 from portal.base.publishing import shown
 from portal.base.wording import ENGLISH, INDONESIAN
-from portal.search.documents import Document, titles
+from portal.search.documents import Document, Grounds, titles
 from portal.search.words import code_key, name_key
 from programs.models import Activity, Agreement, AgreementProgram, Program
 from programs.querysets import shown_records, shown_rows
@@ -128,7 +128,7 @@ def fetch_agreements(records: Any) -> Any:
     shares = AgreementProgram.objects.visible_to(None).order_by("position", "pk")
     # Of its programmes an agreement passes on their names, places and goals, and nothing else.
     programs = Program.objects.prefetch_related(shown_rows("regions", "ProgramRegion", None, "region"), "sdg_goals")
-    return records.select_related("kind", "issuer").prefetch_related(
+    return records.with_grounds_of_state().select_related("kind", "issuer").prefetch_related(
         shown_rows("parties", "AgreementParty", None, "partner"),
         shown_rows("signatories", "Signatory", None, "partner"),
         shown_rows("statements", "AgreementStatement", None),
@@ -173,6 +173,9 @@ def fill_agreement(document: Document, agreement: Any, places: Places) -> None:
         document.lies_in(region, places)
     start = agreement.signed_on or agreement.period_start
     document.spans(start, start)
+    document.grounds = Grounds(
+        agreement.period_start, agreement.current_end, agreement.is_terminated, agreement.grounds_until
+    )
 
 
 def fetch_activities(records: Any) -> Any:

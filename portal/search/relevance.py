@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from portal.search.finding import find, in_order
+from portal.search.finding import Ranked, find
 
 QUESTIONS = settings.BASE_DIR / "fixtures" / "search" / "questions.csv"
 FIRST_AT_LEAST, AMONG_THREE_AT_LEAST = 0.9, 0.97
@@ -45,8 +45,7 @@ def trials(path: Path = QUESTIONS) -> list[Trial]:
 
 def first(question: str) -> list[str]:
     """The first records that a question finds."""
-    found = find(question, {})
-    entries = in_order(found.entries, found)[:LOOKED_AT]
+    entries = Ranked(find(question, {}))[:LOOKED_AT]
     return [f"{entry.noun}/{entry.record_id}" for entry in entries]
 
 

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from portal.base.querysets import record_models
-from portal.search.facets import Value, counted
+from portal.search.facets import Facets, counted
 from portal.search.filters import SearchFilter
-from portal.search.finding import Finding, find, in_order
+from portal.search.finding import Finding, Ranked, find
 from portal.search.models import Entry
 from portal.search.questions import Question
 from portal.search.snippets import highlighted, snippet, title_in, title_language
@@ -69,16 +69,16 @@ class Answer:
     finding: Finding
     page: Page
     results: list[Result]
-    facets: dict[str, list[Value]]
+    facets: Facets
 
 
 def answer(filters: SearchFilter, number: int, page_size: int = PAGE_SIZE) -> Answer | None:
     """The answer to valid parameters; None where there is no such page."""
     finding = find(filters.text, filters.chosen)
-    paginator = Paginator(in_order(finding.entries, finding), page_size)
+    paginator = Paginator(Ranked(finding), page_size)  # type: ignore[arg-type]
     if number > paginator.num_pages:
         return None
     page = paginator.page(number)
     names = names_of_kinds()
     results = [Result.of(entry, finding.question, names) for entry in page.object_list]
-    return Answer(finding, page, results, counted(finding.entries, filters.chosen) if results else {})
+    return Answer(finding, page, results, counted(finding) if results else Facets())

@@ -63,7 +63,7 @@ def search(request: HttpRequest) -> HttpResponseBase:
         "feed": with_query(reverse("search-feed"), tidy_query(parameters)),
         "file": file_of(request.path, parameters.urlencode(), found.page.paginator.count),
         "active_filters": active(filters, parameters),
-        "facets": shown_facets(found.facets),
+        "facets": shown_facets(found.facets.values),
         "goal": filters.chosen.get("sdg_goal", ""),
         "kept": [(name, value) for name, value in parameters.items() if value],
     }
@@ -77,7 +77,7 @@ def _file(request: HttpRequest, parameters: QueryDict) -> HttpResponseBase:
     if not filters.is_valid():
         raise BadParameters(filters.problems)
     finding = find(filters.text, filters.chosen)
-    keys = keys_of(in_order(finding.entries, finding))
+    keys = keys_of(in_order(finding))
     asked_for = [(_("Search"), finding.corrected or filters.text)] if filters.text else []
     asked_for += [(chip.label, chip.value) for chip in active(filters, parameters)]
     facts = about_file(request, reverse("search"), *asked_for, (_("Rows"), str(len(keys))))

@@ -7,13 +7,13 @@ import pytest
 from django.db import transaction
 
 from portal.search.index import rebuild
-from portal.search.models import Entry, Facet, Name, Term
+from portal.search.models import Entry, Name, Term
 from tests.records import records  # noqa: F401
 
 
 def empty_index() -> None:
     """Every table of the index without a row."""
-    for model in (Facet, Name, Entry, Term):
+    for model in (Name, Entry, Term):
         model.objects.all().delete()
 
 

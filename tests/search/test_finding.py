@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("searchable")]
 
 def found(text: str, **chosen: str) -> list[str]:
     finding = find(text, chosen)
-    return [f"{entry.noun}/{entry.record_id}" for entry in in_order(finding.entries, finding)]
+    return [f"{entry.noun}/{entry.record_id}" for entry in in_order(finding)]
 
 
 def test_indonesian_and_english_stems_find_each_other() -> None:

@@ -13,7 +13,7 @@ from portal.base.querysets import record_models
 from portal.base.recording import RowDoor, record_load, recording, set_publication
 from portal.search.finding import find, in_order, likely_spelling
 from portal.search.index import rebuild
-from portal.search.models import Entry, Facet, Name, Term
+from portal.search.models import Entry, Name, Term
 from portal.search.nouns import NOUNS
 from portal.search.questions import understood
 from programs.models import Sector
@@ -52,7 +52,7 @@ def test_a_withdrawn_record_is_gone_with_its_names_facets_and_words() -> None:
     set_publication(program, Publication.WITHDRAWN)
     assert found("zamrud") == set()
     assert not Name.objects.filter(key="n:zamrudlama").exists()
-    assert not Facet.objects.filter(name="year").exists()
+    assert not Entry.objects.filter(facets__contains="year:").exists()
     assert likely_spelling(understood("zamrut")) == ""
 
 
@@ -67,7 +67,7 @@ def test_who_names_a_partner_is_found_by_its_new_name_and_forgets_a_withdrawn_on
     assert program.public_id not in found("zamrud")
     set_publication(partner, Publication.WITHDRAWN)
     assert program.public_id not in found("mirah")
-    assert not Facet.objects.filter(name="partner", value=partner.public_id).exists()
+    assert not Entry.objects.filter(facets__contains=f"partner:{partner.public_id}").exists()
 
 
 def test_an_agreement_follows_the_places_of_its_programme() -> None:
@@ -141,10 +141,9 @@ def test_every_kind_of_record_is_in_the_index() -> None:
 
 
 def contents() -> list[object]:
-    entries = Entry.objects.order_by("noun", "object_id").values_list("noun", "object_id", "fingerprint")
-    facets = Facet.objects.order_by("entry__record_id", "name", "value").values_list("name", "value")
+    entries = Entry.objects.order_by("noun", "object_id").values_list("noun", "object_id", "fingerprint", "facets")
     terms = Term.objects.order_by("word").values_list("word", "uses")
-    return [list(entries), list(facets), sorted(Name.objects.values_list("key", flat=True)), list(terms)]
+    return [list(entries), sorted(Name.objects.values_list("key", flat=True)), list(terms)]
 
 
 def test_goals_and_sectors_are_words_that_find_a_programme_behind_those_of_that_name() -> None:
@@ -159,7 +158,7 @@ def test_goals_and_sectors_are_words_that_find_a_programme_behind_those_of_that_
     for question in ("SDG 15", "TPB 15", "sdgs 15", "life on land", "ekosistem daratan", "kencana", "forestry"):
         assert found(question) == {program.public_id}, question
     finding = find("zamrud", {})
-    assert [entry.record_id for entry in in_order(finding.entries, finding)] == [named.public_id, program.public_id]
+    assert [entry.record_id for entry in in_order(finding)] == [named.public_id, program.public_id]
     # Whoever is called otherwise is found so, a category too.
     for row, name in ((category, "Mirah"), (goal, "Intan")):
         door = RowDoor(row)

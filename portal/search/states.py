@@ -1,0 +1,42 @@
+"""The state that agreements have on a day, reckoned from what their entries hold of it: nothing is read of the records."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Case, CharField, Q, QuerySet, Value, When
+from django.utils import timezone
+
+from portal.search.models import Entry
+from programs.models import Agreement
+from programs.querysets import state_on
+
+# Of those of which an amendment has come into force since, the records are asked.
+ASK = "ask"
+
+
+def with_state(entries: QuerySet[Entry], on: date | None = None) -> QuerySet[Entry]:
+    """Adds `state` on a day (today in Jakarta): one of `Agreement.State`, `ASK`, or nothing for other nouns."""
+    day = on or timezone.localdate()
+    return entries.annotate(
+        state=Case(
+            When(~Q(noun=Agreement.noun), then=Value("")),
+            When(state_until__lte=day, then=Value(ASK)),
+            default=state_on(day, Q(is_terminated=True), "state_end", "state_start"),
+            output_field=CharField(),
+        )
+    )
+
+
+def in_state(entries: QuerySet[Entry], state: str, on: date | None = None) -> QuerySet[Entry]:
+    """Those of agreements in this state on a day (today); all where no state is given."""
+    if not state:
+        return entries
+    those = asked_of_records(Entry.objects.all(), on).filter(state=state)
+    return with_state(entries, on).filter(Q(state=state) | Q(state=ASK, object_id__in=those.values("pk")))
+
+
+def asked_of_records(entries: QuerySet[Entry], on: date | None = None) -> QuerySet[Agreement]:
+    """The agreements of those entries that do not know the state on a day (today), with it."""
+    changed = entries.filter(noun=Agreement.noun, state_until__lte=on or timezone.localdate())
+    return Agreement.objects.published().filter(pk__in=changed.order_by().values("object_id")).with_state(on)
