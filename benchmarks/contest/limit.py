@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from html import escape
 from typing import Any
@@ -19,6 +20,8 @@ import psycopg2
 from benchmarks.contest import limit_sql as sql
 
 PAGE_SIZE = 50
+# Of more records than these, ours counts facets in a share of them.
+COUNTED_MOST = 10_000
 HERE = threading.local()
 
 
@@ -63,22 +66,44 @@ def searched(given: dict[str, str]) -> str:
     """What has this one word, with facets. Its stems and what else it may be are the asker's matter."""
     tokens, beginnings = given["tokens"].split(","), given["beginnings"].split(",")
 
-    def question(weights: str, *, whole: bool = False) -> str:
-        colon = weights and ":"
-        found = [f"'{token}'{colon}{weights}" for token in tokens]
-        return " | ".join(found if whole else [*found, *(f"'{word}':*{weights}" for word in beginnings)])
+    def question(places: str, *, whole: bool = False) -> str:
+        found = [f"'{place}{token}'" for place in places for token in tokens]
+        begun = [] if whole else [f"'{place}{word}':*" for place in places for word in beginnings]
+        return " | ".join([*found, *begun])
 
-    values = {
+    ranks = dict(rows(sql.NAMED, {"keys": given["keys"].split(",")}))
+    values: dict[str, Any] = {
         "size": 20,
-        "keys": given["keys"].split(","),
-        "question": question(""),
-        "names": question("A"),
-        "names_whole": question("A", whole=True),
-        "own": question("AB"),
-        "own_whole": question("AB", whole=True),
+        "named": [*ranks],
+        "present": [entry for entry, rank in ranks.items() if rank == 0],
+        "former": [entry for entry, rank in ranks.items() if rank == 1],
+        "question": question("abc"),
+        "names": question("a"),
+        "names_whole": question("a", whole=True),
+        "own": question("ab"),
+        "own_whole": question("ab", whole=True),
     }
-    count, found = rows(sql.FOUND, values)[0]
-    return f'{{"count":{count},"results":{found},"facets":{rows(sql.FACETS, values)[0][0]}}}'
+    count = rows(sql.COUNT, values)[0][0]
+    for within in ("names", "own", "question"):
+        number, found = rows(sql.FOUND, values | {"within": values[within]})[0]
+        if number == values["size"]:
+            break
+    return f'{{"count":{count},"results":{found},"facets":{json.dumps(facets(values, count))}}}'
+
+
+def facets(values: dict[str, Any], count: int) -> list[dict[str, Any]]:
+    """Each value of each facet with its number: of many records, counted in a share of them."""
+    level = (max(count - 1, 0) // COUNTED_MOST).bit_length()
+    if level:
+        values = values | {"counted": f"({values['question']}) & 'share:{level}'", "named": []}
+    counted: Counter[str] = Counter()
+    for noun, state, number, words in rows(sql.FACETS, {"counted": values["question"], **values}):
+        counted[f"kind:{noun}"] += number
+        if state:
+            counted[f"state:{state}"] += number
+        counted.update(words.split())
+    found = ((*word.partition(":"), number) for word, number in counted.items())
+    return [{"name": name, "value": value, "count": number << level} for name, _colon, value, number in found]
 
 
 def places(_given: dict[str, str]) -> str:

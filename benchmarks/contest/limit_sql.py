@@ -153,31 +153,32 @@ FROM programs_program p
 WHERE p.publication = 'published' AND (p.public_id = %(key)s OR p.slug = %(key)s)) AS one
 """  # noqa: S608 - made of the constants above
 
-# Search: the order of ours, which is that of its own table of entries.
-_FOUND = """found AS (SELECT id FROM search_entry WHERE document @@ %(question)s::tsquery
-    UNION SELECT entry_id FROM search_name WHERE key = ANY(%(keys)s))"""
+# Search: the order of ours, which is that of its own table of entries. The nearest are asked for first, by `question`.
+COUNT = "SELECT COUNT(*) FROM search_entry WHERE search_words(document) @@ %(question)s::tsquery OR id = ANY(%(named)s)"
+NAMED = "SELECT entry_id, MIN(rank) FROM search_name WHERE key = ANY(%(keys)s) GROUP BY entry_id"
 
+_SET = "id IN (SELECT id FROM search_entry WHERE search_words(document) @@ %({})s::tsquery)"
 FOUND = f"""
-WITH {_FOUND}, named AS (SELECT entry_id, rank FROM search_name WHERE key = ANY(%(keys)s)), page AS (
-    SELECT e.*, CASE WHEN e.id IN (SELECT entry_id FROM named WHERE rank = 0) THEN 0
-        WHEN e.id IN (SELECT entry_id FROM named WHERE rank = 1) THEN 1
-        WHEN e.document @@ %(names_whole)s::tsquery THEN 2 WHEN e.document @@ %(names)s::tsquery THEN 3
-        WHEN e.document @@ %(own_whole)s::tsquery THEN 4 WHEN e.document @@ %(own)s::tsquery THEN 5 ELSE 6 END AS near
-    FROM search_entry e WHERE e.id IN (SELECT id FROM found)
+WITH page AS (
+    SELECT e.*, CASE WHEN id = ANY(%(present)s) THEN 0 WHEN id = ANY(%(former)s) THEN 1
+        WHEN {_SET.format("names_whole")} THEN 2 WHEN {_SET.format("names")} THEN 3
+        WHEN {_SET.format("own_whole")} THEN 4 WHEN {_SET.format("own")} THEN 5 ELSE 6 END AS near
+    FROM search_entry e WHERE search_words(document) @@ %(within)s::tsquery OR id = ANY(%(named)s)
     ORDER BY near, e.length, e.weight, e.title COLLATE "C", e.noun, e.record_id COLLATE "C" LIMIT %(size)s)
-SELECT (SELECT COUNT(*) FROM found),
-    COALESCE(json_agg(json_build_object('kind', noun, 'id', record_id, 'title', title, 'body', LEFT(body, 300))
-        ORDER BY near, length, weight, title COLLATE "C", noun, record_id COLLATE "C"), '[]')::text FROM page
+SELECT COUNT(*), COALESCE(json_agg(json_build_object('kind', noun, 'id', record_id, 'title', title, 'body',
+        LEFT(body, 300)) ORDER BY near, length, weight, title COLLATE "C", noun, record_id COLLATE "C"), '[]')::text
+FROM page
 """  # noqa: S608 - made of the constants above
 
+# Facets by kind and state, the words of all entries in one text.
 FACETS = f"""
-WITH {_DAY}, {_FOUND}, entry AS (SELECT noun, object_id FROM search_entry WHERE id IN (SELECT id FROM found)),
-page AS (SELECT object_id AS id FROM entry WHERE noun = 'agreements'), counted AS (
-    SELECT f.name, f.value, COUNT(*) AS number FROM search_facet f WHERE f.entry_id IN (SELECT id FROM found)
-        AND f.name <> 'partner_role' GROUP BY f.name, f.value
-    UNION ALL SELECT 'kind', noun, COUNT(*) FROM entry GROUP BY noun
-    UNION ALL SELECT 'state', state, COUNT(*) FROM (SELECT {_STATE} AS state {_TODAY}) AS one GROUP BY state)
-SELECT COALESCE(json_agg(json_build_object('name', name, 'value', value, 'count', number)), '[]')::text FROM counted
+WITH {_DAY}
+SELECT noun, CASE WHEN noun <> 'agreements' THEN '' WHEN is_terminated THEN 'terminated'
+        WHEN state_end < today THEN 'ended' WHEN state_start > today THEN 'not_yet'
+        WHEN state_start <= today AND state_end >= today THEN 'running' ELSE 'unknown' END AS state,
+    COUNT(*), STRING_AGG(facets, ' ')
+FROM search_entry CROSS JOIN day WHERE search_words(document) @@ %(counted)s::tsquery OR id = ANY(%(named)s)
+GROUP BY noun, state
 """  # noqa: S608 - made of the constants above
 
 # How many agreements work at each regency, or at the province where that is all that is said.

@@ -58,6 +58,12 @@ class SearchAnswer(serializers.Serializer):
     )
     some_words_only = serializers.BooleanField(help_text="No record has every word; these have some.")
     results = SearchResult(many=True)
+    facets_share = serializers.IntegerField(
+        help_text=(
+            "1: every record found was counted for the facets. 2, 4, 8 ...: more than 10,000 were found, one of so "
+            "many was counted, always the same ones, and each count is that number multiplied."
+        )
+    )
     facets = Facets()
 
 
@@ -97,7 +103,7 @@ class SearchView(AllowView):
     @extend_schema(operation_id="search", responses=SearchAnswer)
     def get(self, request: Request) -> Response:
         paging = SearchPagination()
-        filters = SearchFilter(request.query_params, passing=paging.parameters)
+        filters = SearchFilter(request.query_params, passing=paging.parameters, only_given=True)
         if not filters.is_valid():
             raise ParameterError(filters.problems)
         found = answer(filters, paging.get_number(request), paging.get_page_size(request))
@@ -127,5 +133,6 @@ def shape(found: Answer, request: Request, paging: SearchPagination) -> dict[str
             }
             for result in found.results
         ],
-        "facets": {name: [vars(value) for value in found.facets.values.get(name, [])] for name in TITLES},
+        "facets_share": found.finding.numbers.share,
+        "facets": {name: [vars(value) for value in found.facets.get(name, [])] for name in TITLES},
     }

@@ -11,7 +11,7 @@ from enum import Enum
 from typing import Any
 
 from django.db import connection
-from django.db.models import Aggregate, BooleanField, F, TextField
+from django.db.models import BooleanField, F
 from django.db.models.expressions import Func
 from django.db.models.functions import Collate
 
@@ -81,31 +81,37 @@ class Matches(Func):
     def _fts5(self, word: Word) -> str:
         if word.phrase:
             return '"' + " ".join(word.phrase) + '"'
-        tokens = [f'"{token}"' for token in word.tokens]
-        tokens += [] if self.whole else [f'"{beginning}"*' for beginning in word.beginnings]
-        return f"({' OR '.join(tokens)})"
+        tokens, beginnings = self._asked(word)
+        found = [f'"{token}"' for token in tokens] + [f'"{beginning}"*' for beginning in beginnings]
+        return f"({' OR '.join(found)})"
 
     def _tsquery(self, word: Word) -> str:
         places = self.scope.value[1]
         if word.phrase:
             found = [" <-> ".join(f"'{place}{token}'" for token in word.phrase) for place in places]
             return f"({' | '.join(f'({phrase})' for phrase in found)})"
-        tokens = [f"'{place}{token}'" for token in word.tokens for place in places]
-        if not self.whole:
-            tokens += [f"'{place}{beginning}':*" for beginning in word.beginnings for place in places]
-        return f"({' | '.join(tokens)})"
+        tokens, beginnings = self._asked(word)
+        found = [f"'{place}{token}'" for token in tokens for place in places]
+        found += [f"'{place}{beginning}':*" for beginning in beginnings for place in places]
+        return f"({' | '.join(found)})"
+
+    def _asked(self, word: Word) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The tokens and beginnings to ask for: none that a beginning finds anyhow."""
+        if self.whole:
+            return word.tokens, ()
+        shortest = [each for each in word.beginnings if not each.startswith(others(word.beginnings, each))]
+        begun = tuple(shortest)
+        return tuple(token for token in word.tokens if not token.startswith(begun)), begun
 
 
-class Joined(Aggregate):
-    """The texts of a column in one, parted by blanks."""
+def others(words: Iterable[str], one: str) -> tuple[str, ...]:
+    """These words but this one."""
+    return tuple(word for word in words if word != one)
 
-    output_field = TextField()
-    function = "STRING_AGG"
-    template = "%(function)s(%(expressions)s, ' ')"
 
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """SQLite has another name for it."""
-        return self.as_sql(compiler, connection, function="GROUP_CONCAT", **context)
+def joined(column: str) -> str:
+    """The SQL for all texts of a column in one, parted by blanks."""
+    return f"{'GROUP_CONCAT' if connection.vendor == 'sqlite' else 'STRING_AGG'}({column}, ' ')"
 
 
 def renew_full_text() -> None:

@@ -39,6 +39,9 @@ class Grounds(NamedTuple):
     until: date | None = None
 
 
+NO_GROUNDS = Grounds()
+
+
 @dataclass
 class Document:
     """What is found of one record. `texts` and `related` are for reading too; `keys` are exact, with their rank."""
@@ -57,7 +60,7 @@ class Document:
     texts_en: list[str] = field(default_factory=list)
     related: list[str] = field(default_factory=list)
     facets: set[tuple[str, str]] = field(default_factory=set)
-    grounds: Grounds = Grounds()
+    grounds: Grounds = NO_GROUNDS
 
     @classmethod
     def of(cls, record: Publishable, weight: int) -> Document:

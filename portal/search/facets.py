@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Model, QuerySet, TextField
-from django.db.models import Value as Text
-from django.db.models.functions import Concat
+from django.db.models import Model
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -18,11 +15,7 @@ from partners.models import Partner
 from portal.base.models import SdgGoal
 from portal.base.querysets import record_models
 from portal.base.wording import text_in, title_of
-from portal.search.backends import Joined
-from portal.search.documents import is_counted
 from portal.search.finding import Finding
-from portal.search.models import Entry
-from portal.search.states import ASK, asked_of_records, with_state
 from programs.models import ActivityHost, Agreement, AgreementParty, PartnerRole, Sector
 from regions.models import Region
 
@@ -44,8 +37,6 @@ ROLES: dict[str, Any] = {
     **dict(PartnerRole.choices),
 }
 VALUES_MOST = 200
-# Of more records than these, facets are counted in a share of them.
-COUNTED_MOST = 10_000
 
 
 @dataclass(frozen=True)
@@ -62,63 +53,15 @@ def kinds() -> dict[str, Any]:
     return {model.noun: model._meta.verbose_name_plural for model in record_models()}
 
 
-@dataclass(frozen=True)
-class Facets:
-    """The facets of what was found, by name; counted in one of so many records (`share`) and multiplied with it."""
-
-    values: dict[str, list[Value]] = field(default_factory=dict)
-    share: int = 1
-
-    @property
-    def are_exact(self) -> bool:
-        """Whether every record found was counted."""
-        return self.share == 1
-
-
-def counted(finding: Finding, on: date | None = None) -> Facets:
+def counted(finding: Finding) -> dict[str, list[Value]]:
     """Every facet of what was found but those that are chosen already: the most frequent values first.
 
-    A fixed number of queries: one for all the numbers, and one for each list of names (provinces, regencies, partners,
-    goals, sectors). Of more than `COUNTED_MOST` records every second, fourth ... is counted, always the same ones.
+    One query for each list of names: provinces, regencies, partners, goals, sectors.
     """
-    level = max(finding.count - 1, 0) // COUNTED_MOST
-    level = level.bit_length()
-    counts = numbers(finding.share(level), finding.chosen.get("partner", ""), on)
-    values = {
-        name: in_order(name, {value: number << level for value, number in most(counts[name]).items()})
-        for name in TITLES
-        if name not in finding.chosen and counts[name]
+    facets = finding.numbers.facets
+    return {
+        name: in_order(name, most(facets[name])) for name in TITLES if name not in finding.chosen and facets.get(name)
     }
-    return Facets(values, 1 << level)
-
-
-def numbers(entries: QuerySet[Entry], partner: str = "", on: date | None = None) -> dict[str, Counter[str]]:
-    """How many of these entries have each value of each facet; the roles are this partner's where one is given.
-
-    The words of all the entries come as one text: counting them here takes half as long as in the database.
-    """
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    words: Any = Concat("facets", Text(" ", TextField()), "facets_uncounted") if partner else F("facets")
-    found: Counter[str] = Counter()
-    rows = with_state(entries, on).order_by().values_list("noun", "state")
-    for noun, state, number, joined in rows.annotate(number=Count("pk"), words=Joined(words)):
-        counts["kind"][noun] += number
-        counts["state"][state] += number
-        found.update(joined.split())
-    if counts["state"].pop(ASK, 0):
-        changed = asked_of_records(entries, on).order_by().values_list("state")
-        counts["state"].update(dict(changed.annotate(number=Count("pk"))))
-    counts["state"].pop("", 0)
-    own_roles = f"{partner}:"
-    for word, number in found.items():
-        name, _colon, value = word.partition(":")
-        if name == "partner_role" and value.startswith(own_roles):
-            counts["own_role"][value.removeprefix(own_roles)] = number
-        elif is_counted(name, value):
-            counts[name][value] = number
-    if partner:
-        counts["role"] = counts["own_role"]
-    return counts
 
 
 def most(counts: Counter[str]) -> dict[str, int]:

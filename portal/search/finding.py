@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from rapidfuzz.distance import OSA
@@ -17,6 +17,7 @@ from rapidfuzz.process import extract
 from portal.search.backends import Matches, Scope, letter_by_letter
 from portal.search.documents import facet_word
 from portal.search.models import Entry, Name, Term
+from portal.search.numbers import Numbers, numbers_of
 from portal.search.questions import Question, Word, understood
 from portal.search.states import in_state
 from portal.search.words import ALIKE
@@ -26,11 +27,29 @@ from programs.models import Agreement
 SUGGESTIONS = 8
 # So few are put in order at once; of more, those with the words in their names are asked for first.
 FEW = 500
-# How many further conditions tell those of a scope apart by nearness.
-NEARER = {Scope.NAMES: 1, Scope.OWN: 3, Scope.ALL: 4}
+# Of more than these, facets are counted in a share.
+COUNTED_MOST = 10_000
 # What the index is made of is not for reading.
 NOT_READ = ("names_indexed", "text_indexed", "related_indexed")
 NUMBER = IntegerField()
+
+
+class Circle(NamedTuple):
+    """Those that are so near to what was asked; `nearer` is how many conditions tell them apart."""
+
+    scope: Scope
+    whole: bool
+    nearer: int
+
+
+# Each holds the ones before it.
+CIRCLES = (
+    Circle(Scope.NAMES, True, 0),
+    Circle(Scope.NAMES, False, 1),
+    Circle(Scope.OWN, False, 3),
+    Circle(Scope.ALL, False, 4),
+)
+NAMES, EVERYTHING = CIRCLES[1], CIRCLES[-1]
 
 
 @dataclass(frozen=True)
@@ -49,27 +68,52 @@ class Finding:
     loosened: bool = False
 
     @property
+    def asks_nothing(self) -> bool:
+        """Whether neither words nor facets are given; that finds nothing."""
+        return self.question.is_empty and not self.chosen
+
+    @property
     def entries(self) -> QuerySet[Entry]:
         """The entries found, in no order yet."""
-        return self.within(Scope.ALL)
+        return self.within(EVERYTHING)
 
     @cached_property
+    def numbers(self) -> Numbers:
+        """How many there are, and with each value of each facet.
+
+        Of very many, every second, fourth ... is counted: always the same ones, on every database.
+        """
+        if self.asks_nothing:
+            return Numbers(0, {})
+        partner = self.chosen.get("partner", "")
+        if numbers := numbers_of(self.entries, COUNTED_MOST, partner):
+            return numbers
+        count = self.entries.count()
+        level = ((count - 1) // COUNTED_MOST).bit_length()
+        # A share has some more or fewer than its part of all.
+        numbers = numbers_of(self.share(level), count, partner)
+        return numbers.of_all(count, 2**level) if numbers else Numbers(count, {})
+
+    @property
     def count(self) -> int:
         """How many entries are found."""
-        return self.entries.count()
+        return self.numbers.count
 
-    def within(self, scope: Scope) -> QuerySet[Entry]:
-        """Those of the entries found that are exactly meant, or have every word in this scope."""
-        found = self._matching(scope)
+    def within(self, circle: Circle) -> QuerySet[Entry]:
+        """Those of the entries found that are so near; the ones exactly meant are always among them."""
+        found = self._matching(circle)
         return self._among(found | Q(pk__in=[*self.named]) if self.named else found)
 
     def share(self, level: int) -> QuerySet[Entry]:
-        """One of 2, 4, 8 ... of the entries found, whatever they say; all at level 0."""
-        return self._among(self._matching(Scope.ALL, facet_word("share", str(level)))) if level else self.entries
+        """One of 2, 4, 8 ... of the entries found, whatever they say."""
+        return self._among(self._matching(EVERYTHING, facet_word("share", str(level))))
 
-    def _matching(self, scope: Scope, *facets: str) -> Q:
-        words, facets = self.question.words, (*facet_words(self.chosen), *facets)
-        return Q(Matches(words, scope, facets=facets, every=not self.loosened)) if words or facets else Q(pk__in=[])
+    def _matching(self, circle: Circle, *facets: str) -> Q:
+        if self.asks_nothing:
+            return Q(pk__in=[])
+        facets = (*facet_words(self.chosen), *facets)
+        is_loose = self.loosened
+        return Q(Matches(self.question.words, circle.scope, facets=facets, whole=circle.whole, every=not is_loose))
 
     def _among(self, found: Q) -> QuerySet[Entry]:
         return in_state(Entry.objects.filter(found), self.chosen.get("state", ""))
@@ -118,9 +162,9 @@ def facet_words(chosen: dict[str, str]) -> list[str]:
     return kinds + [facet_word(name, value) for name, value in wanted.items()]
 
 
-def in_order(finding: Finding, scope: Scope = Scope.ALL) -> QuerySet[Entry]:
-    """What was found in a scope, the thing named first; see the head of this module."""
-    entries, words = finding.within(scope), finding.question.words
+def in_order(finding: Finding, circle: Circle = EVERYTHING) -> QuerySet[Entry]:
+    """What was found, or so much of it as is so near; the thing named first, as the head of this module says."""
+    entries, words = finding.within(circle), finding.question.words
     if not words:
         return entries.order_by("weight", *last())
     if finding.loosened:
@@ -129,12 +173,13 @@ def in_order(finding: Finding, scope: Scope = Scope.ALL) -> QuerySet[Entry]:
         return entries.order_by("missing", "length", "weight", *last())
     meant = [[pk for pk, rank in finding.named.items() if rank == each] for each in (0, 1)]
     nearer = [
-        Matches(words, each, whole=whole, as_set=True) for each in (Scope.NAMES, Scope.OWN) for whole in (True, False)
+        Matches(words, scope, whole=whole, as_set=True) for scope in (Scope.NAMES, Scope.OWN) for whole in (True, False)
     ]
-    conditions: list[Any] = [*(Q(pk__in=pks) for pks in meant), *nearer[: NEARER[scope]]]
+    conditions: list[Any] = [*(Q(pk__in=pks) for pks in meant if pks), *nearer[: circle.nearer]]
     steps = [When(condition, then=step) for step, condition in enumerate(conditions)]
-    entries = entries.alias(nearness=Case(*steps, default=len(steps), output_field=NUMBER))
-    return entries.order_by("nearness", "length", "weight", *last())
+    # Where all are equally near, a number alone would be read as that of a column.
+    nearness = [Case(*steps, default=len(steps), output_field=NUMBER)] if steps else []
+    return entries.order_by(*nearness, "length", "weight", *last())
 
 
 @dataclass(frozen=True)
@@ -148,12 +193,12 @@ class Ranked:
         return self.finding.count
 
     def __getitem__(self, part: slice) -> list[Entry]:
-        """The entries of a page. The nearest are asked for alone first: they often fill it, however many others there are."""
+        """The entries of a page. The nearest are asked for first: they often fill it, however many others there are."""
         finding = self.finding
         is_long = finding.question.words and not finding.loosened and finding.count > FEW
         rows: list[Entry] = []
-        for scope in [*Scope] if is_long else [Scope.ALL]:
-            rows = [*in_order(finding, scope).defer(*NOT_READ)[part]]
+        for circle in CIRCLES if is_long else [EVERYTHING]:
+            rows = [*in_order(finding, circle).defer(*NOT_READ)[part]]
             if len(rows) == part.stop - (part.start or 0):
                 break
         return rows
@@ -170,7 +215,7 @@ def suggested(text: str) -> list[Entry]:
     if question.is_empty:
         return []
     finding = Finding(question, named=named_by(question, {}))
-    return list(in_order(finding, Scope.NAMES).defer(*NOT_READ)[:SUGGESTIONS])
+    return list(in_order(finding, NAMES).defer(*NOT_READ)[:SUGGESTIONS])
 
 
 def likely_spelling(question: Question) -> str:

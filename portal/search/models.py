@@ -30,7 +30,7 @@ class Entry(models.Model):
     # The facets it has, as words: those that are counted, and those by which it is only found.
     facets = models.TextField()
     facets_uncounted = models.TextField()
-    # What the state of an agreement hangs on (`programs.querysets.state_on`), as of today until the day of `state_until`.
+    # What the state of an agreement hangs on (`programs.querysets.state_on`), until the day of `state_until`.
     state_start = models.DateField(_("first day"), null=True)
     state_end = models.DateField(_("last day"), null=True)
     is_terminated = models.BooleanField(_("terminated"), default=False)

@@ -128,15 +128,19 @@ def fetch_agreements(records: Any) -> Any:
     shares = AgreementProgram.objects.visible_to(None).order_by("position", "pk")
     # Of its programmes an agreement passes on their names, places and goals, and nothing else.
     programs = Program.objects.prefetch_related(shown_rows("regions", "ProgramRegion", None, "region"), "sdg_goals")
-    return records.with_grounds_of_state().select_related("kind", "issuer").prefetch_related(
-        shown_rows("parties", "AgreementParty", None, "partner"),
-        shown_rows("signatories", "Signatory", None, "partner"),
-        shown_rows("statements", "AgreementStatement", None),
-        shown_rows("region_shares", "AgreementRegion", None, "region"),
-        shown_rows("amendments", "Amendment", None),
-        shown_rows("disbursements", "Disbursement", None),
-        shown_rows("documents", "AgreementDocument", None),
-        Prefetch("program_shares", shares.prefetch_related(shown_records("program", programs, None))),
+    return (
+        records.with_grounds_of_state()
+        .select_related("kind", "issuer")
+        .prefetch_related(
+            shown_rows("parties", "AgreementParty", None, "partner"),
+            shown_rows("signatories", "Signatory", None, "partner"),
+            shown_rows("statements", "AgreementStatement", None),
+            shown_rows("region_shares", "AgreementRegion", None, "region"),
+            shown_rows("amendments", "Amendment", None),
+            shown_rows("disbursements", "Disbursement", None),
+            shown_rows("documents", "AgreementDocument", None),
+            Prefetch("program_shares", shares.prefetch_related(shown_records("program", programs, None))),
+        )
     )
 
 

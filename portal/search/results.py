@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from portal.base.querysets import record_models
-from portal.search.facets import Facets, counted
+from portal.search.facets import Value, counted
 from portal.search.filters import SearchFilter
 from portal.search.finding import Finding, Ranked, find
 from portal.search.models import Entry
@@ -69,16 +69,16 @@ class Answer:
     finding: Finding
     page: Page
     results: list[Result]
-    facets: Facets
+    facets: dict[str, list[Value]]
 
 
 def answer(filters: SearchFilter, number: int, page_size: int = PAGE_SIZE) -> Answer | None:
     """The answer to valid parameters; None where there is no such page."""
     finding = find(filters.text, filters.chosen)
-    paginator = Paginator(Ranked(finding), page_size)  # type: ignore[arg-type]
+    paginator: Paginator[Entry] = Paginator(Ranked(finding), page_size)  # type: ignore[arg-type]
     if number > paginator.num_pages:
         return None
     page = paginator.page(number)
     names = names_of_kinds()
     results = [Result.of(entry, finding.question, names) for entry in page.object_list]
-    return Answer(finding, page, results, counted(finding) if results else Facets())
+    return Answer(finding, page, results, counted(finding) if results else {})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -18,10 +19,15 @@ TITLED = frozenset({"programs", "activities", "planning-documents"})
 WORD = re.compile(r"[^\W_]+")
 
 
+@lru_cache(maxsize=50_000)
+def forms_of(word: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    """A word of a text as the index has it, with its stems: a few thousand words are most of what is written."""
+    return tuple((plain, stems_of(plain) | {plain}) for plain in words_of(word))
+
+
 def is_hit(word: str, question: Question) -> bool:
     """Whether this word of a text is one that was asked for: itself, its beginning, its stem, or in a phrase."""
-    for plain in words_of(word):
-        found = {plain} | stems_of(plain)
+    for plain, found in forms_of(word):
         for asked in question.words:
             if plain in asked.phrase or not found.isdisjoint(asked.tokens):
                 return True

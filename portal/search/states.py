@@ -1,4 +1,4 @@
-"""The state that agreements have on a day, reckoned from what their entries hold of it: nothing is read of the records."""
+"""The state that agreements have on a day, reckoned from what their entries hold: no record is read."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def search(request: HttpRequest) -> HttpResponseBase:
     if asked_of(request):
         return _file(request, parameters)
     number = RecordListView.page_number(parameters)
-    filters = SearchFilter(parameters)
+    filters = SearchFilter(parameters, only_given=True)
     if not filters.is_valid():
         raise BadParameters(filters.problems)
     found = answer(filters, number)
@@ -63,7 +63,8 @@ def search(request: HttpRequest) -> HttpResponseBase:
         "feed": with_query(reverse("search-feed"), tidy_query(parameters)),
         "file": file_of(request.path, parameters.urlencode(), found.page.paginator.count),
         "active_filters": active(filters, parameters),
-        "facets": shown_facets(found.facets.values),
+        "facets": shown_facets(found.facets),
+        "share": found.finding.numbers.share,
         "goal": filters.chosen.get("sdg_goal", ""),
         "kept": [(name, value) for name, value in parameters.items() if value],
     }
@@ -73,7 +74,7 @@ def search(request: HttpRequest) -> HttpResponseBase:
 def _file(request: HttpRequest, parameters: QueryDict) -> HttpResponseBase:
     """All that was found, as a file."""
     refuse_page(parameters)
-    filters = SearchFilter(parameters)
+    filters = SearchFilter(parameters, only_given=True)
     if not filters.is_valid():
         raise BadParameters(filters.problems)
     finding = find(filters.text, filters.chosen)

@@ -134,12 +134,11 @@ def test_the_roles_offered_are_those_of_the_chosen_partner(client: Client) -> No
 
 @pytest.mark.parametrize("query", ["q=blitar", "q=kabupaten", "q=a"])
 def test_the_number_of_queries_does_not_grow(client: Client, query: str, django_assert_max_num_queries) -> None:
-    # Whether anything is found, how many, the page of them, kinds, facets, states; names of places (2), partners,
-    # goals, sectors.
-    with django_assert_max_num_queries(11):
+    # Who is meant exactly, all numbers, the page; names of places (2), partners, goals, sectors; the registry's state.
+    with django_assert_max_num_queries(9):
         client.get(f"/search/?{query}")
 
 
-def test_the_suggestions_ask_once(client: Client, django_assert_num_queries) -> None:
-    with django_assert_num_queries(1):
+def test_the_suggestions_ask_who_is_meant_and_whose_names_begin_so(client: Client, django_assert_num_queries) -> None:
+    with django_assert_num_queries(2):
         client.get("/search/suggestions/?q=blit")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import django_filters
@@ -13,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from portal.base.models import Citation, SdgGoal, SdgTarget, Source
-from portal.search.models import Entry, Facet
+from portal.search.models import Entry
 from programs.models import (
     Activity,
     Agreement,
@@ -213,8 +214,8 @@ class SearchViewSet(viewsets.ReadOnlyModelViewSet):
         response = super().list(request, *args, **kwargs)
         found = self.filter_queryset(self.get_queryset()).order_by()
         kinds = found.values("noun").annotate(number=Count("pk"))
-        facets = Facet.objects.filter(entry__in=found).order_by().values("name", "value").annotate(number=Count("pk"))
-        response.data["facets"] = [*kinds, *facets]
+        facets = Counter(word for words in found.values_list("facets", flat=True) for word in words.split())
+        response.data["facets"] = [*kinds, *({"word": word, "number": number} for word, number in facets.items())]
         return response
 
 

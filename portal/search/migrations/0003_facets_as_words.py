@@ -30,13 +30,16 @@ SQLITE = [
 PLACES = {"a": "names_indexed", "b": "text_indexed", "c": "related_indexed"}
 WORDS = [f"to_tsvector('simple'::regconfig, replace(' ' || {column}, ' ', ' {at}'))" for at, column in PLACES.items()]
 FACETS = "array_to_tsvector(array_remove(string_to_array(facets || ' ' || facets_uncounted, ' '), ''))"
+READ = ("noun", "record_id", "key", "title", "title_en", "facets", "facets_uncounted", "fingerprint")
 POSTGRESQL = [
     "CREATE OR REPLACE FUNCTION search_words(document tsvector) RETURNS tsvector LANGUAGE plpgsql "
-    "IMMUTABLE STRICT PARALLEL SAFE COST 5000 AS 'BEGIN RETURN document; END'",
-    "ALTER TABLE search_entry SET (toast_tuple_target = 256)",
+    "IMMUTABLE STRICT PARALLEL RESTRICTED COST 5000 AS 'BEGIN RETURN document; END'",
+    "ALTER TABLE search_entry SET (toast_tuple_target = 512)",
+    f"ALTER TABLE search_entry {', '.join(f'ALTER {column} SET STORAGE MAIN' for column in READ)}",
     f"ALTER TABLE search_entry ADD COLUMN document tsvector GENERATED ALWAYS AS ({' || '.join([*WORDS, FACETS])}) STORED",
     "ALTER TABLE search_entry ALTER COLUMN document SET STORAGE EXTERNAL",
     "CREATE INDEX search_entry_document ON search_entry USING gin (search_words(document))",
+    "ALTER INDEX search_entry_document ALTER COLUMN 1 SET STATISTICS 0",
 ]
 POSTGRESQL_BACK = ["ALTER TABLE search_entry DROP COLUMN document", "DROP FUNCTION IF EXISTS search_words(tsvector)"]
 

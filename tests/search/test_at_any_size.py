@@ -1,0 +1,126 @@
+"""Search reads little however much there is: what it leaves out must change no answer, or is said."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.db.models import Count
+from django.test import Client
+from django.utils import timezone
+
+from portal.base.recording import recording
+from portal.search import finding as findings
+from portal.search.backends import Matches
+from portal.search.documents import SHARES, level_of
+from portal.search.finding import Ranked, find, in_order
+from portal.search.models import Entry
+from portal.search.numbers import numbers_of
+from portal.search.questions import understood
+from programs.models import Agreement
+from tests import make
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("searchable")]
+
+QUESTIONS = ["kabupaten", "blitar", "rencana pembangunan", '"rencana kerja"', "lingk tem lest", "35.05", "a", "LTKL"]
+
+
+@pytest.mark.parametrize("text", QUESTIONS)
+def test_asking_for_the_nearest_first_changes_no_page(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    finding = find(text, {})
+    whole = [entry.pk for entry in in_order(finding)]
+    assert len(whole) == finding.count
+    monkeypatch.setattr(findings, "FEW", 0)
+    for begin in range(0, len(whole), 7):
+        assert [entry.pk for entry in Ranked(finding)[begin : begin + 7]] == whole[begin : begin + 7]
+
+
+def test_a_page_of_the_nearest_asks_once(monkeypatch: pytest.MonkeyPatch, django_assert_num_queries) -> None:
+    monkeypatch.setattr(findings, "FEW", 0)
+    finding = find("kabupaten", {})
+    assert finding.count > 10
+    with django_assert_num_queries(1):
+        assert len(Ranked(finding)[:10]) == 10
+
+
+def test_of_very_many_a_share_is_counted_and_that_is_said(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    exact = client.get("/api/v1/search/?q=kabupaten").json()
+    assert exact["facets_share"] == 1
+    monkeypatch.setattr(findings, "COUNTED_MOST", exact["count"] // 3)
+    about = client.get("/api/v1/search/?q=kabupaten").json()
+    assert about["count"] == exact["count"]
+    assert about["results"] == exact["results"]
+    assert about["facets_share"] == 4
+    kinds = {row["value"]: row["count"] for row in about["facets"]["kind"]}
+    counted = [entry for entry in find("kabupaten", {}).entries if level_of(entry.record_id) >= 2]
+    assert sum(kinds.values()) == 4 * len(counted) > 0
+    assert all(count % 4 == 0 for count in kinds.values())
+    page = client.get("/en/search/?q=kabupaten").content.decode()
+    assert "one in 4 was counted" in page
+    assert "was counted" not in client.get("/en/search/?q=stunting").content.decode()
+
+
+def test_each_share_holds_half_of_the_one_before_whatever_the_ids() -> None:
+    levels = [level_of(f"id{number}") for number in range(20_000)]
+    for level in range(1, 6):
+        assert sum(each >= level for each in levels) == pytest.approx(20_000 / 2**level, rel=0.1)
+    assert max(levels) <= SHARES
+
+
+def test_facets_are_no_words_that_can_be_searched_for() -> None:
+    entry = Entry.objects.get(record_id="35.05")
+    Entry.objects.filter(pk=entry.pk).update(facets="zamrud:kencana", facets_uncounted="share:zamrud")
+    for text in ("zamrud", "kencana", '"zamrud kencana"', "zamrud:kencana", "share"):
+        assert not find(text, {}).entries.filter(pk=entry.pk).exists(), text
+
+
+def test_the_numbers_of_one_question_are_asked_for_at_once(django_assert_num_queries) -> None:
+    with django_assert_num_queries(1):
+        numbers = numbers_of(Entry.objects.filter(noun="agreements"), 10_000)
+    assert numbers
+    assert numbers.count == Agreement.objects.published().count()
+
+
+def test_the_index_is_read_and_never_every_text() -> None:
+    named = {"postgresql": "Bitmap Index Scan on search_entry_document", "sqlite": "VIRTUAL TABLE INDEX"}
+    # Even of a handful of rows, where reading all would seem cheaper; and of a word that nearly all have.
+    for text in ("kabupaten", "a", '"rencana kerja"', "rencana pembangunan"):
+        plan = Entry.objects.filter(Matches(understood(text).words)).explain()
+        assert named[connection.vendor] in plan, text
+        assert "Seq Scan" not in plan, text
+
+
+@pytest.mark.usefixtures("followers")
+def test_states_are_those_of_the_day_with_amendments_yet_to_come() -> None:
+    today = timezone.localdate()
+    soon, later = today + timedelta(days=10), today + timedelta(days=400)
+    begun, ending = today - timedelta(days=300), today + timedelta(days=5)
+    prolonged = make.agreement("1/ZMRD/I/2024", period_start=begun, period_end=ending)
+    stopped = make.agreement("2/ZMRD/I/2024", period_start=begun, period_end=later)
+    make.agreement("3/ZMRD/I/2024", period_start=soon, period_end=later)
+    make.agreement("4/ZMRD/I/2024", period_end=today)
+    make.agreement("5/ZMRD/I/2024")
+    with recording(prolonged):
+        prolonged.amendments.create(effective_on=soon, period_end=later, period_precision="day")
+    with recording(stopped):
+        stopped.amendments.create(effective_on=soon, terminates=True)
+    entries = Entry.objects.filter(noun="agreements")
+    seen = set()
+    for day in [today + timedelta(days=days) for days in (0, 1, 6, 9, 10, 11, 399, 400, 401)]:
+        records = Agreement.objects.published().with_state(day).order_by().values_list("state")
+        right = dict(records.annotate(number=Count("pk")))
+        numbers = numbers_of(entries, 10_000, on=day)
+        assert numbers
+        assert {state: count for state, count in numbers.facets["state"].items() if count} == right
+        for state in right:
+            assert states_found(state, day) == states_recorded(state, day)
+        seen |= {*right}
+    assert seen == set(Agreement.State.values)
+
+
+def states_found(state: str, day: date) -> set[int]:
+    entries = findings.in_state(Entry.objects.filter(noun="agreements"), state, day)
+    return set(entries.values_list("object_id", flat=True))
+
+
+def states_recorded(state: str, day: date) -> set[int]:
+    return set(Agreement.objects.published().with_state(day).filter(state=state).values_list("pk", flat=True))
