@@ -83,27 +83,39 @@ def searched(given: dict[str, str]) -> str:
         "own": question("ab"),
         "own_whole": question("ab", whole=True),
     }
-    count = rows(sql.COUNT, values)[0][0]
-    for within in ("names", "own", "question"):
-        number, found = rows(sql.FOUND, values | {"within": values[within]})[0]
+    count, counted = facets(values)
+    for within, nearer in sql.CIRCLES:
+        steps = " ".join(f"WHEN {step} THEN {place}" for place, step in enumerate(sql.NEARER[:nearer]))
+        number, found = rows(sql.FOUND.format(steps=steps, found=among(values, within)), values)[0]
         if number == values["size"]:
             break
-    return f'{{"count":{count},"results":{found},"facets":{json.dumps(facets(values, count))}}}'
+    return f'{{"count":{count},"results":{found},"facets":{json.dumps(counted)}}}'
 
 
-def facets(values: dict[str, Any], count: int) -> list[dict[str, Any]]:
-    """Each value of each facet with its number: of many records, counted in a share of them."""
-    level = (max(count - 1, 0) // COUNTED_MOST).bit_length()
-    if level:
-        values = values | {"counted": f"({values['question']}) & 'share:{level}'", "named": []}
+def among(values: dict[str, Any], within: str) -> str:
+    """The condition for what is found by this question, or exactly meant."""
+    matches = sql.MATCHES.format(within)
+    return f"({matches} OR {sql.MEANT})" if values["named"] else matches
+
+
+def facets(values: dict[str, Any]) -> tuple[int, list[dict[str, Any]]]:
+    """How many are found, and each value of each facet with its number: of many records, counted in a share of them."""
+    level = 0
+    found = rows(sql.FACETS.format(found=among(values, "question")), values | {"most": COUNTED_MOST + 1})
+    count = sum(number for _noun, _state, number, _words in found)
+    if count > COUNTED_MOST:
+        count = rows(sql.COUNT.format(found=among(values, "question")), values)[0][0]
+        level = ((count - 1) // COUNTED_MOST).bit_length()
+        share = {"share": f"({values['question']}) & 'share:{level}'", "most": count}
+        found = rows(sql.FACETS.format(found=sql.MATCHES.format("share")), share)
     counted: Counter[str] = Counter()
-    for noun, state, number, words in rows(sql.FACETS, {"counted": values["question"], **values}):
+    for noun, state, number, words in found:
         counted[f"kind:{noun}"] += number
         if state:
             counted[f"state:{state}"] += number
         counted.update(words.split())
-    found = ((*word.partition(":"), number) for word, number in counted.items())
-    return [{"name": name, "value": value, "count": number << level} for name, _colon, value, number in found]
+    parts = ((*word.partition(":"), number) for word, number in counted.items())
+    return count, [{"name": name, "value": value, "count": number << level} for name, _colon, value, number in parts]
 
 
 def places(_given: dict[str, str]) -> str:

@@ -153,33 +153,36 @@ FROM programs_program p
 WHERE p.publication = 'published' AND (p.public_id = %(key)s OR p.slug = %(key)s)) AS one
 """  # noqa: S608 - made of the constants above
 
-# Search: the order of ours, which is that of its own table of entries. The nearest are asked for first, by `question`.
-COUNT = "SELECT COUNT(*) FROM search_entry WHERE search_words(document) @@ %(question)s::tsquery OR id = ANY(%(named)s)"
+# Search: the order of ours, which is that of its own table of entries: who is exactly meant, what is found, how near.
 NAMED = "SELECT entry_id, MIN(rank) FROM search_name WHERE key = ANY(%(keys)s) GROUP BY entry_id"
+MATCHES = "search_words(document) @@ %({})s::tsquery"
+MEANT = "id = ANY(%(named)s)"
+NEARER = ["id = ANY(%(present)s)", "id = ANY(%(former)s)"] + [
+    f"id IN (SELECT id FROM search_entry WHERE {MATCHES.format(name)})"  # noqa: S608 - made of the constants above
+    for name in ("names_whole", "names", "own_whole", "own")
+]
+# Each holds the ones before it: what it asks for, and how many steps of nearness it has.
+CIRCLES = (("names_whole", 2), ("names", 3), ("own", 5), ("question", 6))
 
-_SET = "id IN (SELECT id FROM search_entry WHERE search_words(document) @@ %({})s::tsquery)"
-FOUND = f"""
+FOUND = """
 WITH page AS (
-    SELECT e.*, CASE WHEN id = ANY(%(present)s) THEN 0 WHEN id = ANY(%(former)s) THEN 1
-        WHEN {_SET.format("names_whole")} THEN 2 WHEN {_SET.format("names")} THEN 3
-        WHEN {_SET.format("own_whole")} THEN 4 WHEN {_SET.format("own")} THEN 5 ELSE 6 END AS near
-    FROM search_entry e WHERE search_words(document) @@ %(within)s::tsquery OR id = ANY(%(named)s)
+    SELECT e.*, CASE {steps} ELSE 6 END AS near FROM search_entry e WHERE {found}
     ORDER BY near, e.length, e.weight, e.title COLLATE "C", e.noun, e.record_id COLLATE "C" LIMIT %(size)s)
 SELECT COUNT(*), COALESCE(json_agg(json_build_object('kind', noun, 'id', record_id, 'title', title, 'body',
         LEFT(body, 300)) ORDER BY near, length, weight, title COLLATE "C", noun, record_id COLLATE "C"), '[]')::text
 FROM page
-"""  # noqa: S608 - made of the constants above
+"""
 
-# Facets by kind and state, the words of all entries in one text.
+# Of so many, how many by kind and state, with the words of their facets in one text.
 FACETS = f"""
-WITH {_DAY}
-SELECT noun, CASE WHEN noun <> 'agreements' THEN '' WHEN is_terminated THEN 'terminated'
+WITH {_DAY}, found AS (
+    SELECT noun, facets, CASE WHEN noun <> 'agreements' THEN '' WHEN is_terminated THEN 'terminated'
         WHEN state_end < today THEN 'ended' WHEN state_start > today THEN 'not_yet'
-        WHEN state_start <= today AND state_end >= today THEN 'running' ELSE 'unknown' END AS state,
-    COUNT(*), STRING_AGG(facets, ' ')
-FROM search_entry CROSS JOIN day WHERE search_words(document) @@ %(counted)s::tsquery OR id = ANY(%(named)s)
-GROUP BY noun, state
+        WHEN state_start <= today AND state_end >= today THEN 'running' ELSE 'unknown' END AS state
+    FROM search_entry CROSS JOIN day WHERE {{found}} LIMIT %(most)s)
+SELECT noun, state, COUNT(*), STRING_AGG(facets, ' ') FROM found GROUP BY noun, state
 """  # noqa: S608 - made of the constants above
+COUNT = "SELECT COUNT(*) FROM search_entry WHERE {found}"
 
 # How many agreements work at each regency, or at the province where that is all that is said.
 PLACES = """
