@@ -103,7 +103,7 @@ class SearchView(AllowView):
     @extend_schema(operation_id="search", responses=SearchAnswer)
     def get(self, request: Request) -> Response:
         paging = SearchPagination()
-        filters = SearchFilter(request.query_params, passing=paging.parameters, only_given=True)
+        filters = SearchFilter(request.query_params, passing=paging.parameters)
         if not filters.is_valid():
             raise ParameterError(filters.problems)
         found = answer(filters, paging.get_number(request), paging.get_page_size(request))

@@ -24,7 +24,7 @@ from portal.search.finding import find
 def search_feed(request: HttpRequest) -> HttpResponse:
     """The same parameters as the page of search, and the same records."""
     parameters = own_parameters(request.GET)
-    filters = SearchFilter(parameters, only_given=True)
+    filters = SearchFilter(parameters)
     if not filters.is_valid():
         raise BadParameters(filters.problems)
     if not (filters.text or filters.chosen):

@@ -37,7 +37,7 @@ def search(request: HttpRequest) -> HttpResponseBase:
     if asked_of(request):
         return _file(request, parameters)
     number = RecordListView.page_number(parameters)
-    filters = SearchFilter(parameters, only_given=True)
+    filters = SearchFilter(parameters)
     if not filters.is_valid():
         raise BadParameters(filters.problems)
     found = answer(filters, number)
@@ -74,7 +74,7 @@ def search(request: HttpRequest) -> HttpResponseBase:
 def _file(request: HttpRequest, parameters: QueryDict) -> HttpResponseBase:
     """All that was found, as a file."""
     refuse_page(parameters)
-    filters = SearchFilter(parameters, only_given=True)
+    filters = SearchFilter(parameters)
     if not filters.is_valid():
         raise BadParameters(filters.problems)
     finding = find(filters.text, filters.chosen)
