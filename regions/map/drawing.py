@@ -168,14 +168,9 @@ def table_of(rows: list[Row], shows: str, heading: str) -> Table:
     what = [Column("amount" if is_money else shows, _("What stands there"))]
     currency = [Column("currency", _("Currency"), about="ISO 4217", in_file=True)] if is_money else []
     columns = [Column("region_name", _("Region")), Column("region_code", _("Code of the region"), in_file=True)]
+    behind = [Cell(shows)] if is_money else []
     cells = [
-        [
-            Cell(row.region.name, row.region.link),
-            Cell(row.region.code),
-            Cell(row.value, row.words),
-            *(Cell(shows) for _column in currency),
-        ]
-        for row in rows
+        [Cell(place.name, place.link), Cell(place.code), Cell(value, words), *behind] for place, words, value in rows
     ]
     return Table("map", heading, [*columns, *what, *currency], cells, is_captioned=False)
 

@@ -56,7 +56,8 @@ class Frame(NamedTuple):
 
     def place(self, longitude: float, latitude: float) -> tuple[int, int]:
         """Where a point lies, in units from the north-western corner."""
-        return round((longitude - self.west) * self.scale), round((self.north - latitude) * self.scale)
+        scale = self.scale
+        return round((longitude - self.west) * scale), round((self.north - latitude) * scale)
 
     def holds(self, longitude: float, latitude: float) -> bool:
         """Whether the point lies in it."""

@@ -11,10 +11,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from portal.base.descriptions import labelled, some_of
-from portal.base.publishing import shown
+from portal.base.publishing import sees_everything, shown
 from portal.base.tables import Table
 from portal.base.views import Crumb, RecordListView, RecordPageView, record_crumb
-from programs.models import ProgramRegion
+from programs.models import Program, ProgramRegion
 from regions.descriptions import counted, region_facts
 from regions.filters import RegionFilter
 from regions.map.close import map_around
@@ -61,7 +61,7 @@ class RegionListView(RecordListView):
             for region in records:
                 region.shown_above = [place for place in places_above(region) if shown(place, user)]
             return {"provinces": None, "meant": self._meant()}
-        programs = {**programs_by_code(PROVINCE, user), **programs_by_code(REGENCY, user)}
+        programs = programs_by_code(user)
         below: dict[int | None, list[Region]] = {}
         for region in Region.objects.filter(parent__in=records).visible_to(user).order_by("code"):
             region.programs_shown = programs.get(region.code, 0)
@@ -89,10 +89,16 @@ def places_above(region: Region) -> list[Region]:
     return places
 
 
-def programs_by_code(length: int, user: Any) -> dict[str, int]:
-    """How many programmes work in each place whose code has this length, or in places in it. One query."""
-    rows = ProgramRegion.objects.visible_to(user).order_by().annotate(place=Substr("region__code", 1, length))
-    return dict(rows.values_list("place").annotate(programs=Count("program", distinct=True)))
+def programs_by_code(user: Any) -> dict[str, int]:
+    """How many programmes work in each province, regency and city, or in places in it. One query; for the desk two."""
+    if not sees_everything(user):
+        return {code: number for code, (number, _named) in Program.objects.published().by_place(REGENCY).items()}
+    found: dict[str, int] = {}
+    # A province that is named itself is no regency of this code: its own number comes last.
+    for length in (REGENCY, PROVINCE):
+        rows = ProgramRegion.objects.order_by().annotate(place=Substr("region__code", 1, length))
+        found |= dict(rows.values_list("place").annotate(programs=Count("program", distinct=True)))
+    return found
 
 
 class RegionPageView(RecordPageView):
