@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from html import escape
 from typing import Any, NamedTuple
 
@@ -116,13 +117,19 @@ class Map:
 
 def in_words(shows: str, value: Any) -> str:
     """A count or an amount: `shows` is what is counted, or the code of a currency."""
+    return _words(shows, value, page_language())
+
+
+# A map says some hundred numbers, and the next one mostly the same.
+@lru_cache(maxsize=4096)
+def _words(shows: str, value: Any, language: str) -> str:
     if shows == PROGRAMS:
         return ngettext("%(number)s programme", "%(number)s programmes", value) % {"number": figure_of(value)}
     if shows == AGREEMENTS:
         return ngettext("%(number)s agreement", "%(number)s agreements", value) % {"number": figure_of(value)}
     if shows == PLACES:
         return ""
-    return format_money(value, shows, page_language())
+    return format_money(value, shows, language)
 
 
 def steps(values: list[Any], *, is_money: bool) -> tuple[Any, ...]:

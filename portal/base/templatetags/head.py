@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django import template
 from django.conf import settings
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.safestring import SafeString
 
@@ -80,3 +82,15 @@ def linked_data(context: Context, head: Head) -> SafeString:
     crumbs = context.get("breadcrumbs") or []
     page = page_node(head.canonical, head.title, head.description, crumbs, head.record, kind)
     return block([page, *(context.get("linked") or [])])
+
+
+@register.simple_tag
+def site_footer() -> SafeString:
+    """The foot of every page, which hangs on the language and the settings alone, and so is made once."""
+    return _footer(page_language(), settings.SITE_NAME, settings.CORRECTIONS_CONTACT)
+
+
+@lru_cache
+def _footer(_language: str, site_name: str, corrections_contact: str) -> SafeString:
+    context = {"site_name": site_name, "corrections_contact": corrections_contact}
+    return render_to_string("components/site_footer.html", context)
