@@ -40,7 +40,7 @@ SMOKE: dict[tuple[str, str], Floor] = {
     ("page-hot", WARM): Floor(4.5, 65),
     ("program", OURS): Floor(0.5, 5.2),
     ("program", WARM): Floor(2, 16),
-    ("search", OURS): Floor(0.06, 0.7),
+    ("search", OURS): Floor(0.09, 3.5),
     ("list-page", OURS): Floor(0.035, 0.35),
     ("list-page", WARM): Floor(6, 60),
     ("unchanged", WARM): Floor(None, 80),
