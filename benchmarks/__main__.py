@@ -11,9 +11,8 @@ import django
 from django.utils.module_loading import import_string
 
 COMMANDS = {
-    "migrate": "django.core.management.commands.migrate",
+    "bring_up": "benchmarks.bring_up",
     "generate": "benchmarks.generate",
-    "keep_forms": "portal.kept.management.commands.keep_forms",
     "pages": "benchmarks.pages",
     "contest": "benchmarks.contest.command",
 }

@@ -66,9 +66,8 @@ def postgres(agreements: int, address: str, *options: str) -> str:
 
 
 def bring_up(address: str) -> None:
-    """Bring a registry to the tables and the kept forms of this release."""
-    run("migrate", address, "-v0")
-    run("keep_forms", address, "--once")
+    """Bring a registry to the tables, the index and the kept forms of this release."""
+    run("bring_up", address)
 
 
 def run(command: str, address: str, *options: str) -> None:
