@@ -93,4 +93,4 @@ def site_footer() -> SafeString:
 @lru_cache
 def _footer(_language: str, site_name: str, corrections_contact: str) -> SafeString:
     context = {"site_name": site_name, "corrections_contact": corrections_contact}
-    return render_to_string("components/site_footer.html", context)
+    return render_to_string("site_footer.html", context)
