@@ -51,7 +51,8 @@ class Command(BaseCommand):
         everyone = contestants(os.environ["DATABASE_URL"])
         taking_part = [one for one in everyone if one.name not in options["without"]]
         wanted = {key for key, _contestant in SMOKE} if options["smoke"] else set(options["only"])
-        chosen = [one for one in workloads() if not wanted or one.key in wanted]
+        everything = workloads()
+        chosen = [one for one in everything if not wanted or one.key in wanted]
         size = Agreement.objects.count()
         connection.close()
         folder = options["data"]
@@ -68,7 +69,7 @@ class Command(BaseCommand):
                 f"typical {row.vs_typical or 0:7.2f}  queries {row.queries}  peak {row.peak_mib or 0:.0f} MiB"
             )
         if options["write"]:
-            self.stdout.write(str(write(rows, machine(), {work.key: work.about for work in chosen})))
+            self.stdout.write(str(write(rows, machine(), {work.key: work.about for work in everything})))
         if options["floors"]:
             self._hold(rows, FULL if options["floors"] == "full" else SMOKE)
 
