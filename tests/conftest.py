@@ -84,6 +84,7 @@ FORMS_ON_BOTH = {
     *("test_editing_together.py", "test_every_page.py", "test_finding.py", "test_no_way_around.py"),
     *("test_publication_on_the_desk.py", "test_second_person.py"),
 }
+LONGEST = {"test_visibility.py"}
 # They start the commands in processes of their own, which read DATABASE_URL.
 WITH_PROCESSES = {"test_settings.py"}
 
@@ -110,7 +111,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With `--only-database`, leave out what cannot come out otherwise: pytest-django forbids it every query."""
+    """What takes a minute comes first, else one worker is busy with it when the others are done.
+
+    With `--only-database`, leave out what cannot come out otherwise: pytest-django forbids it every query.
+    """
+    items.sort(key=lambda item: item.path.name not in LONGEST)
     if config.getoption("only_database"):
         others = [item for item in items if not asks_a_database(item)]
         items[:] = [item for item in items if asks_a_database(item)]

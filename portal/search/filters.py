@@ -94,7 +94,8 @@ class SearchFilter(StrictFilter):
         model = Entry
 
     def __init__(self, data: Any, queryset: Any = None, **kwargs: Any) -> None:
-        super().__init__(data, Entry.objects.none() if queryset is None else queryset, only=data, **kwargs)
+        # No form shows them all: unless somebody says otherwise, only what is given has a field.
+        super().__init__(data, Entry.objects.none() if queryset is None else queryset, **{"only": data, **kwargs})
 
     @property
     def text(self) -> str:

@@ -48,7 +48,7 @@ class StrictBackend(BaseFilterBackend):
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         """Every parameter of the filter set, for the schema."""
-        filterset = view.filterset_class({}, view.filterset_class._meta.model._default_manager.none())
+        filterset = view.filterset_class({}, view.filterset_class._meta.model._default_manager.none(), only=None)
         own = [parameter_schema(name, parameter) for name, parameter in filterset.filters.items()]
         return own + [
             plain_parameter(name, about, fields_pattern(view) if name == "fields" else "")
