@@ -73,6 +73,7 @@ def offices(live_server: Any) -> Iterator[str]:
 
 def sign_in(hand: Hand, page: Page, url: str, name: str) -> None:
     page.goto(f"{url}/admin/")
+    expect(page.locator("#id_login")).to_be_focused()
     hand.type(page, name, "user name")
     page.keyboard.press("Tab")
     hand.type(page, "rahasia", "password")
