@@ -125,8 +125,9 @@ class PartnerAdmin(AlikeAdmin):
         names = likeness.names_in_use()
         near = [*likeness.like([term], among=names), *likeness.beginning(term, among=names)]
         alike = list(dict.fromkeys(each.partner_id for each in near))
-        nearest = sorted(
-            {*held, *alike}, key=lambda key: (key not in held, alike.index(key) if key in alike else FEW * 9)
-        )
-        rank = Case(When(named_so, then=0), *(When(pk=key, then=place) for place, key in enumerate(nearest, start=1)))
-        return queryset.filter(pk__in=nearest).order_by(rank, *self.model._meta.ordering), may_repeat
+        # Those that hold the words and are no nearer than others keep the order of all lists.
+        held_last, alike_last = len(alike) + 1, 2 * len(alike) + 2
+        places = {key: alike_last + place for place, key in enumerate(alike)} | dict.fromkeys(held, held_last)
+        places |= {key: place for place, key in enumerate(alike, start=1) if key in held}
+        rank = Case(When(named_so, then=0), *(When(pk=key, then=place) for key, place in places.items()))
+        return queryset.filter(pk__in=[*places]).order_by(rank, *self.model._meta.ordering), may_repeat

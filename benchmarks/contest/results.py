@@ -16,6 +16,8 @@ from django.utils import timezone
 
 from benchmarks.contest.contestants import LIMIT, TYPICAL
 
+# By what rows of two runs are of the same.
+SAME = ("database", "size", "workload", "contestant")
 FOLDER = Path(__file__).parents[1] / "results"
 
 
@@ -79,9 +81,9 @@ def write(rows: Iterable[Row], about: dict[str, Any], titles: dict[str, str], fo
     database, size = rows[0].database, rows[0].size
     latest = folder / "latest.json"
     known = json.loads(latest.read_text()) if latest.exists() else {"runs": [], "rows": []}
-    new = {(database, size, row.workload) for row in rows}
+    new = {(database, size, row.workload, row.contestant) for row in rows}
     runs = [one for one in known["runs"] if (one["database"], one["size"]) != (database, size)]
-    old = [Row(**one) for one in known["rows"] if (one["database"], one["size"], one["workload"]) not in new]
+    old = [Row(**one) for one in known["rows"] if tuple(map(one.get, SAME)) not in new]
     kept = {
         "runs": [*runs, {"database": database, "size": size, **about}],
         "rows": [asdict(row) for row in (*old, *rows)],
