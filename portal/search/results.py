@@ -75,6 +75,7 @@ class Answer:
 def answer(filters: SearchFilter, number: int, page_size: int = PAGE_SIZE) -> Answer | None:
     """The answer to valid parameters; None where there is no such page."""
     finding = find(filters.text, filters.chosen)
+    # It has the two things a paginator asks for, a count and a slice, though it is no list.
     paginator: Paginator[Entry] = Paginator(Ranked(finding), page_size)  # type: ignore[arg-type]
     if number > paginator.num_pages:
         return None
