@@ -363,6 +363,7 @@ class Sheet:
             # Whoever reads the file may have changed the language meanwhile: it is sent piece by piece.
             with translation.override(self.language):
                 records = self._fetched(batch)
+                self._place(records.values())
                 rows = [[value(records[key]) for value in getters] for key in batch if key in records]
             yield from rows
 
@@ -381,14 +382,16 @@ class Sheet:
     @classmethod
     def made(cls, keys: Sequence[int], languages: Sequence[str] = LANGUAGES) -> dict[str, dict[int, Told]]:
         """The lines of these records that everyone may see, by form and key. What is kept is made here."""
+        records = cls(None)._fetched(keys)
         made = {}
         for language in languages:
             with translation.override(language):
                 sheet = cls(None)
+                sheet._place(records.values())
                 getters = [column.value for column in sheet.columns()]
                 made[form_in(language)] = {
                     key: Told(csv_line([value(record) for value in getters]), cls.reads_so_until(record))
-                    for key, record in sheet._fetched(keys).items()
+                    for key, record in records.items()
                 }
         return made
 
@@ -403,11 +406,15 @@ class Sheet:
         found = self.prepare(self.model._default_manager.filter(pk__in=keys)).visible_to(self.user)
         records = list(found.order_by().prefetch_related(Prefetch("citations", citations, to_attr="citations_shown")))
         for record in records:
-            record.page = f"{self.pages}{self.key(record)}/"
             for name in self.references:
                 setattr(record, f"seen_{name}", shown(getattr(record, name), self.user))
         self.dress(records)
         return {record.pk: record for record in records}
+
+    def _place(self, records: Iterable[Any]) -> None:
+        """Gives each its address in the language of this sheet; all else about it is the same in each."""
+        for record in records:
+            record.page = f"{self.pages}{self.key(record)}/"
 
 
 def form_in(language: str) -> str:
