@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 from zlib import crc32
@@ -156,7 +156,7 @@ class Document:
     @property
     def fingerprint(self) -> str:
         """Equal for equal documents."""
-        content = asdict(self) | {"facets": sorted(self.facets), "version": VERSION}
+        content = vars(self) | {"facets": sorted(self.facets), "version": VERSION}
         written = json.dumps(content, sort_keys=True, default=str)
         return hashlib.sha1(written.encode(), usedforsecurity=False).hexdigest()
 

@@ -36,9 +36,9 @@ class Word:
     def of(cls, text: str) -> Word:
         """A word with its stems, its beginnings and the words alike."""
         alike = sorted(ALIKE.get(text, ()))
-        tokens = dict.fromkeys([text, *sorted(stems_of(text)), *alike])
+        tokens = dict.fromkeys([text, *stems_of(text), *alike])
         for other in alike:
-            tokens |= dict.fromkeys(sorted(stems_of(other)))
+            tokens |= dict.fromkeys(stems_of(other))
         beginnings = [word for word in (text, *alike) if len(word) >= BEGINNING or word.isdigit()]
         return cls(text, tuple(tokens), tuple(beginnings))
 

@@ -22,7 +22,7 @@ WORD = re.compile(r"[^\W_]+")
 @lru_cache(maxsize=50_000)
 def forms_of(word: str) -> tuple[tuple[str, frozenset[str]], ...]:
     """A word of a text as the index has it, with its stems: a few thousand words are most of what is written."""
-    return tuple((plain, stems_of(plain) | {plain}) for plain in words_of(word))
+    return tuple((plain, frozenset({plain, *stems_of(plain)})) for plain in words_of(word))
 
 
 def is_hit(word: str, question: Question) -> bool:

@@ -102,18 +102,20 @@ for group in SAME:
 
 def words_of(text: str) -> list[str]:
     """The words of a text in their order: small letters and figures, without accents."""
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", text).casefold()
+        plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return [word[:LONGEST] for word in re.findall(r"[^\W_]+", plain)]
 
 
 @lru_cache(maxsize=50_000)
-def stems_of(word: str) -> frozenset[str]:
+def stems_of(word: str) -> tuple[str, ...]:
     """The stems of one word in both languages, marked; none for what holds a figure."""
     if not word.isalpha():
-        return frozenset()
+        return ()
     with STEMMING:
-        return frozenset(f"{STEM}{stem}" for stem in (INDONESIAN.stemWord(word), ENGLISH.stemWord(word)))
+        return tuple(sorted({f"{STEM}{stem}" for stem in (INDONESIAN.stemWord(word), ENGLISH.stemWord(word))}))
 
 
 def indexed(*texts: str) -> str:
@@ -125,7 +127,7 @@ def indexed(*texts: str) -> str:
     stems: dict[str, None] = {}
     for word in words:
         if word != STEM:
-            stems |= dict.fromkeys(sorted(stems_of(word)))
+            stems.update(dict.fromkeys(stems_of(word)))
     return " ".join([*words, *stems, STEM])
 
 
