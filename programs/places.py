@@ -58,7 +58,8 @@ Row = tuple[Any, ...]
 Numbers = Counter[tuple[str, str, int, str, bool]]
 
 _KEYS = "keys of the records"
-_CONCERNED = RawSQL("SELECT record FROM concerned", ())
+# The keys themselves: of a sub-select PostgreSQL does not know how few it gives, and joins whole tables first.
+_CONCERNED = RawSQL(_KEYS, ())  # noqa: S611 - replaced by keys
 # A code begins with those of the places it lies in: 35.05.01.2001 in 35.05.01, in 35.05, in 35.
 _WANTED = f"""
 WITH concerned (record, is_national{{columns}}) AS ({{records}}),
@@ -157,7 +158,7 @@ KINDS = (AGREEMENTS, PROGRAMS)
 @cache
 def _statement(kind: Kind, _vendor: str) -> tuple[str, tuple[Any, ...]]:
     """The rule as SQL with its parameters: put together once, for it is asked at every write."""
-    asked = kind.model._default_manager.published().filter(pk__in=RawSQL(_KEYS, ()))  # noqa: S611 - replaced by keys
+    asked = kind.model._default_manager.published().filter(pk__in=_CONCERNED)
     records, of_records = compiled(kind.records(asked))
     sites = [compiled(rows) for rows in kind.sites()]
     columns = "".join(f", {name}" for name in kind.columns)
