@@ -1,6 +1,7 @@
 """How the tests run: in the example set-up, apart from any registry on this machine, and strictly."""
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
@@ -128,6 +129,16 @@ def pytest_testnodedown(node: Any) -> None:
     """A worker is done: each has left out the same tests, so the last word counts."""
     if (count := getattr(node, "workeroutput", {}).get("left_out")) is not None:
         node.config.stash[LEFT_OUT] = count
+
+
+def pytest_collection_finish() -> None:
+    """Rubbish is looked for as where it serves (`portal.wsgi`), or it takes a tenth of the time.
+
+    More often than there, for several workers share the memory.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(2_000, 10, 10)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

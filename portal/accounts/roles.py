@@ -75,9 +75,9 @@ def _added_by(role: Role) -> Iterator[tuple[str, str]]:
             name, known = model._meta.model_name or "", model._meta.default_permissions
             is_record = "publish" in known and name not in KEPT_BY_COMMAND
             words = {
-                VIEWER: () if name in FOR_ADMINISTRATORS else ("view",),
-                EDITOR: ("add", "change", "delete") if is_record else (),
-                PUBLISHER: ("publish",) if is_record else (),
-                ADMINISTRATOR: () if "publish" in known else ("view", "add", "change"),
-            }[role]
+                VIEWER.name: () if name in FOR_ADMINISTRATORS else ("view",),
+                EDITOR.name: ("add", "change", "delete") if is_record else (),
+                PUBLISHER.name: ("publish",) if is_record else (),
+                ADMINISTRATOR.name: () if "publish" in known else ("view", "add", "change"),
+            }[role.name]
             yield from ((app_label, f"{word}_{name}") for word in words if word in known)

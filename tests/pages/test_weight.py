@@ -40,10 +40,12 @@ def record_pages(client: Client) -> list[str]:
     return found
 
 
-def packed(client: Client, address: str) -> int:
+def packed(client: Client, address: str) -> tuple[int, str]:
+    """What the page weighs as it is sent, and what it says."""
     answer = client.get(address, headers={"accept-encoding": "br"})
-    assert answer.status_code == 200, address
-    return len(answer.content) + len("\n".join(f"{name}: {value}" for name, value in answer.headers.items()))
+    assert answer.status_code == 200 and answer.headers["Content-Encoding"] == "br", address
+    head = "\n".join(f"{name}: {value}" for name, value in answer.headers.items())
+    return len(answer.content) + len(head), brotli.decompress(answer.content).decode()
 
 
 def assets(page: str) -> dict[str, int]:
@@ -63,8 +65,7 @@ def test_a_first_visit_and_the_next_page_are_light(client: Client) -> None:
     addresses = [*PAGES, *record_pages(client)]
     for language in ("", "/en"):
         for address in addresses:
-            own = packed(client, f"{language}{address}")
-            page = client.get(f"{language}{address}").content.decode()
+            own, page = packed(client, f"{language}{address}")
             loaded = assets(page)
             assert "css/registry.css" in loaded
             first = own + sum(loaded.values())

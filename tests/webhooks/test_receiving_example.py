@@ -35,7 +35,7 @@ def listening(example: ModuleType) -> Iterator[SimpleNamespace]:
     handler = example.receiver("pds_known")
     handler.log_message = lambda *_words: None
     server = HTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=[0.01])
     thread.start()
     yield SimpleNamespace(url=f"http://127.0.0.1:{server.server_port}/")
     server.shutdown()

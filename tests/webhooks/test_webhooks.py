@@ -46,7 +46,7 @@ def receiver() -> Iterator[SimpleNamespace]:
             """Nothing: the tests print no log."""
 
     server = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=[0.01])
     thread.start()
     kept.url = f"http://127.0.0.1:{server.server_port}/changes?for=us"
     kept.asker = Asker("tests", timeout=5, allowed=lambda _address: True)
