@@ -49,7 +49,7 @@ POINTS = {
     "label_lon": ("label_longitude", 180),
 }
 
-CODE_SHAPE = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?")
+CODE_SHAPE = re.compile(r"[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[0-9]{4})?)?)?")
 KINDS_BY_LENGTH = {2: {Kind.PROVINCE}, 5: {Kind.REGENCY, Kind.CITY}, 8: {Kind.DISTRICT}, 13: {Kind.VILLAGE}}
 VILLAGE_WORDS = {"desa": "Desa", "kelurahan": "Kelurahan", "desa adat": "Desa Adat"}
 # The provinces of Papua call a district "distrik" (UU 2/2021 on their special autonomy).

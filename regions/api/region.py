@@ -19,6 +19,7 @@ from portal.base.api.shapes import (
 from portal.base.api.views import RecordViewSet
 from regions.filters import RegionFilter
 from regions.models import Region, RegionCode, RegionName, RegionParent, RegionSuccession
+from regions.reference import CODE_SHAPE
 
 LINKS = {
     "places": ("regions", "parent"),
@@ -120,6 +121,7 @@ class RegionViewSet(RecordViewSet):
     filterset_class = RegionFilter
     serializer_class = RegionShape
     cursor_column = "code"
+    cursor_pattern = CODE_SHAPE.pattern
     key_help = "A code in any scheme, present or former: `35.05`, `bps:3505`, `iso:ID-JI`."
 
     def find(self, key: str) -> int | None:

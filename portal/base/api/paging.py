@@ -46,7 +46,7 @@ class RecordPagination(PageNumberPagination):
         self.request = request
         self.walked: Walked | None = None
         if "cursor" in request.query_params:
-            return self.walk(queryset, request, view.cursor_column)
+            return self.walk(queryset, request, view)
         number = self.get_number(request)
         paginator = self.django_paginator_class(queryset, self.get_page_size(request))
         if number > paginator.num_pages:
@@ -54,12 +54,12 @@ class RecordPagination(PageNumberPagination):
         self.page: Page = paginator.page(number)
         return list(self.page)
 
-    def walk(self, queryset: QuerySet, request: Request, column: str) -> list[Any]:
+    def walk(self, queryset: QuerySet, request: Request, view: Any) -> list[Any]:
         """The keys of the rows after the id in `cursor`, by id: none missed or doubled, whatever is written meanwhile.
 
         Raises `ParameterError` where the cursor is no id, or a page or an order is asked for beside it.
         """
-        after = request.query_params["cursor"]
+        after, column = request.query_params["cursor"], view.cursor_column
         problems = {
             name: [gettext("A list walked by `cursor` has one order and no numbered pages; leave this out.")]
             for name in ("page", "ordering")
@@ -68,7 +68,7 @@ class RecordPagination(PageNumberPagination):
         }
         if not column:
             problems["cursor"] = [gettext("This list is walked by `after`.")]
-        elif not re.fullmatch(r"[0-9a-z.]{0,16}", after):
+        elif after and not re.fullmatch(view.cursor_pattern, after):
             problems["cursor"] = [gettext("Leave it empty to begin; then take the address in `next`.")]
         if problems:
             raise ParameterError(problems)
@@ -94,15 +94,20 @@ class RecordPagination(PageNumberPagination):
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         """The parameters with their limits, for the schema."""
-        walk = {
-            "name": "cursor",
-            "in": "query",
-            "required": False,
-            "description": "Empty to walk the whole list by id, without `page` and `ordering`; then follow `next`.",
-            "schema": {"type": "string", "pattern": "^[0-9a-z.]{0,16}$"},
-        }
+        walks = []
+        if view.cursor_column:
+            walks.append(
+                {
+                    "name": "cursor",
+                    "in": "query",
+                    "required": False,
+                    "description": "Empty to walk the whole list by id, without `page` and `ordering`; "
+                    "then follow `next`.",
+                    "schema": {"type": "string", "pattern": f"^({view.cursor_pattern})?$"},
+                }
+            )
         return [
-            *([walk] if view.cursor_column else []),
+            *walks,
             {
                 "name": "page",
                 "in": "query",

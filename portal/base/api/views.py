@@ -27,6 +27,7 @@ from portal.base.api.problems import AllowView, ParameterError
 from portal.base.api.schema import StrictSchema, fields_pattern, parameter_schema, plain_parameter
 from portal.base.api.shapes import Addresses, public_citations
 from portal.base.fetching import Fetch
+from portal.base.fields import ID_ALPHABET, ID_LENGTH
 from portal.base.filters import StrictFilter
 from portal.base.kept import Told, kept
 from portal.base.models import OldSlug, Publishable
@@ -62,8 +63,9 @@ class PublicViewSet(AllowView, GenericViewSet):
     filter_backends = [StrictBackend]
     filterset_class: ClassVar[type[StrictFilter]]
     pagination_class = RecordPagination
-    # The column of the id, by which the whole list is walked; empty where the list has a way of its own.
+    # The column of the id, by which the whole list is walked, and its form; empty where the list has a way of its own.
     cursor_column: ClassVar[str] = ""
+    cursor_pattern: ClassVar[str] = ""
     # What a single record may be asked beside its address, each with what it means, for the schema.
     record_parameters: ClassVar[dict[str, str]] = {}
     # The same for the list, beside its filters.
@@ -141,6 +143,7 @@ class RecordViewSet(PublicViewSet):
     lookup_field = "key"
     lookup_value_regex = "[^/]+"
     cursor_column = "public_id"
+    cursor_pattern = f"[{ID_ALPHABET}]{{{ID_LENGTH}}}"
     list_parameters: ClassVar[dict[str, str]] = {"fields": FIELDS}
     record_parameters: ClassVar[dict[str, str]] = {"fields": FIELDS}
 
