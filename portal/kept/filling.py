@@ -84,3 +84,18 @@ def renew() -> int:
             forms = KeptForm.objects.filter(noun=maker.noun.key)
             forms.exclude(object_id__in=maker.public().order_by()).delete()
     return KeptForm.objects.count()
+
+
+def differences() -> Iterator[str]:
+    """A sentence for every kept form that is not what would be told now. One that is missing is made when asked for."""
+    table = KeptForm._meta.db_table
+    for maker in makers():
+        kept = KeptForm.objects.current().filter(noun=maker.noun.key, form__in=maker.forms).order_by()
+        for chunk in chunks(list(maker.public()), CHUNK):
+            made = maker.made(chunk)
+            for key, form, text in kept.filter(object_id__in=chunk).values_list("object_id", "form", "text"):
+                if made[form][key].text != text:
+                    yield f"{table}: {form} of the record {key} of {maker.noun.key} is as it was before."
+        hidden = kept.exclude(object_id__in=maker.public().order_by())
+        for key, form in hidden.values_list("object_id", "form").order_by("object_id", "form"):
+            yield f"{table}: {form} of the record {key} of {maker.noun.key} is kept, but not public."

@@ -98,6 +98,24 @@ def refresh_noun(noun: Noun) -> None:
             write(noun, chunk, {})
 
 
+def differences() -> Iterator[str]:
+    """A sentence for every entry, and every count of a word, that is not as the records say."""
+    places = known_places()
+    for name, noun in NOUNS.items():
+        entries = dict(Entry.objects.filter(noun=name).values_list("object_id", "fingerprint").order_by())
+        public = noun.model._default_manager.published().order_by("pk").values_list("pk", flat=True)
+        for chunk in chunks([*public]):
+            for document in documents(noun, chunk, places):
+                entry = entries.pop(document.object_id, None)
+                if entry != document.fingerprint:
+                    words = "is not in the index" if entry is None else "is in the index as it was before"
+                    yield f"{Entry._meta.db_table}: {name} {document.record_id} {words}."
+        for pk in sorted(entries):
+            yield f"{Entry._meta.db_table}: the record {pk} of {name} is in the index, but not public."
+    for word, count in sorted(miscounted_terms().items()):
+        yield f"{Term._meta.db_table}: the word {word!r}: {count:+d}."
+
+
 def write(noun: Noun, pks: Collection[int], places: Places) -> set[int]:
     """The entries of these records as they must be; returns the records that are called otherwise than before."""
     made = {document.object_id: document for document in documents(noun, pks, places)}
@@ -228,11 +246,16 @@ def add_uses(changed: dict[str, int]) -> None:
 
 def recount_terms() -> None:
     """Count every word anew, whatever was counted before."""
+    add_uses(miscounted_terms())
+
+
+def miscounted_terms() -> dict[str, int]:
+    """By how much the count of a word is too low, or too high where it is below zero."""
     texts = Entry.objects.only("names_indexed", "text_indexed", "related_indexed").order_by("pk")
     right = uses_in(texts.iterator(chunk_size=CHUNK))
     known = dict(Term.objects.values_list("word", "uses"))
     differing = {word: right[word] - known.get(word, 0) for word in {*right, *known}}
-    add_uses({word: count for word, count in differing.items() if count})
+    return {word: count for word, count in differing.items() if count}
 
 
 def chunks(values: list[Any]) -> Iterator[list[Any]]:

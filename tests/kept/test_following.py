@@ -14,7 +14,7 @@ from django.utils import timezone
 from portal.base.models import KeptForm
 from portal.base.publishing import Publication
 from portal.base.recording import record_load, recording, set_publication
-from portal.kept.filling import fill, makers, renew
+from portal.kept.filling import differences, fill, makers, renew
 from regions.models import Region
 from tests import make
 from tests.kept.writing import Desk
@@ -146,3 +146,15 @@ def test_making_all_anew_mends_what_was_written_past_the_door(kept: SimpleNamesp
     Region.objects.filter(pk=kept.regions.pk).update(publication=make.DRAFT)
     assert renew() == len(made_now())
     assert kept_now() == made_now()
+
+
+def test_verify_names_a_form_that_reads_otherwise_or_is_not_public(kept: SimpleNamespace) -> None:
+    assert list(differences()) == []
+    program = kept.programs
+    type(program).objects.filter(pk=program.pk).update(summary="Past the door")
+    told = [f"base_keptform: {form} of the record {program.pk} of programs" for form in ("api", "csv-en", "csv-id")]
+    assert {f"{begin} is as it was before." for begin in told} <= set(differences())
+    type(program).objects.filter(pk=program.pk).update(publication=Publication.DRAFT)
+    assert {f"{begin} is kept, but not public." for begin in told} <= set(differences())
+    renew()
+    assert list(differences()) == []

@@ -66,6 +66,7 @@ def test_after_every_write_the_numbers_are_what_the_records_say(seed: int) -> No
 def test_verify_names_what_differs_and_reindex_or_a_load_mends_it(capsys: pytest.CaptureFixture[str]) -> None:
     partner = make.partner()
     make.program(partners=[(partner, "funder")])
+    call_command("reindex", verbosity=0)
     call_command("verify")
     for mend in (
         lambda: call_command("reindex", verbosity=0),

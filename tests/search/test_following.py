@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -54,6 +54,24 @@ def test_a_withdrawn_record_is_gone_with_its_names_facets_and_words() -> None:
     assert not Name.objects.filter(key="n:zamrudlama").exists()
     assert not Entry.objects.filter(facets__contains="year:").exists()
     assert likely_spelling(understood("zamrut")) == ""
+
+
+def test_verify_names_entries_and_words_that_differ_and_reindex_mends_them(capsys: pytest.CaptureFixture[str]) -> None:
+    old, missing, hidden = (make.program(f"Zamrud {word}") for word in ("Lama", "Hilang", "Rahasia"))
+    call_command("verify")
+    Entry.objects.filter(object_id=old.pk).update(fingerprint="")
+    Entry.objects.filter(object_id=missing.pk).delete()
+    type(hidden).objects.filter(pk=hidden.pk).update(publication=Publication.DRAFT)
+    Term.objects.filter(word="zamrud").update(uses=7)
+    with pytest.raises(CommandError):
+        call_command("verify")
+    said = capsys.readouterr().out
+    assert f"programs {old.public_id} is in the index as it was before" in said
+    assert f"programs {missing.public_id} is not in the index" in said
+    assert f"the record {hidden.pk} of programs is in the index, but not public" in said
+    assert "the word 'zamrud': -5." in said
+    call_command("reindex", verbosity=0)
+    call_command("verify")
 
 
 def test_who_names_a_partner_is_found_by_its_new_name_and_forgets_a_withdrawn_one() -> None:

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from portal.kept import filling
+from portal.search import index
 from programs import partnered, places
 
 SHOWN = 100
@@ -15,15 +17,18 @@ class Command(BaseCommand):
     """The site may run: a difference that a write has just made up for is gone when it is asked for again."""
 
     help = (
-        "Compares the tables from which lists and numbers by region and partner are read with the records. Names what "
-        "differs and ends with exit code 1 then; `reindex` mends it."
+        "Compares what is made from records with the records: the tables of places and partners, the search index, the "
+        "kept forms. Names what differs and ends with exit code 1 then; `reindex` mends it."
     )
 
     def handle(self, *args: Any, verbosity: int, **options: Any) -> None:
-        found = [*places.differences(), *partnered.differences()]
-        for sentence in found[:SHOWN]:
-            self.stdout.write(sentence)
-        if found:
-            raise CommandError(f"{len(found)} differences. `manage.py reindex` makes the tables anew.", returncode=1)
+        number = 0
+        for kept in (places, partnered, index, filling):
+            for sentence in kept.differences():
+                number += 1
+                if number <= SHOWN:
+                    self.stdout.write(sentence)
+        if number:
+            raise CommandError(f"{number} differences. `manage.py reindex` makes all of it anew.", returncode=1)
         if verbosity:
-            self.stdout.write("The tables of places and partners are what the records say.")
+            self.stdout.write("The tables, the index and the kept forms are what the records say.")
