@@ -112,6 +112,7 @@ def test_who_asks_for_indented_lines_gets_the_same(client: Client, kept: SimpleN
 
 
 def test_reading_writes_nothing(client: Client, registry: SimpleNamespace) -> None:
+    KeptForm.objects.all().delete()
     client.get("/api/v1/partners/")
     client.get(f"/api/v1/partners/{registry.partners.public_id}/")
     assert not KeptForm.objects.exists()
