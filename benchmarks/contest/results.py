@@ -14,7 +14,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from benchmarks.contest.contestants import LIMIT, TYPICAL
+from benchmarks.contest.contestants import LIMIT, OURS, TYPICAL, WARM
 
 # By what rows of two runs are of the same.
 SAME = ("database", "size", "workload", "contestant")
@@ -89,6 +89,7 @@ def write(rows: Iterable[Row], about: dict[str, Any], titles: dict[str, str], fo
         "rows": [asdict(row) for row in (*old, *rows)],
     }
     latest.write_text(json.dumps(kept, indent=1) + "\n")
+    (folder / "growth.md").write_text("\n".join(growth([*old, *rows])) + "\n")
     rows = [row for row in (*old, *rows) if (row.database, row.size) == (database, size)]
     path = folder / f"{database}-{size}.md"
     path.write_text("\n".join(markdown(rows, about, titles)) + "\n")
@@ -124,6 +125,28 @@ def markdown(rows: list[Row], about: dict[str, Any], titles: dict[str, str]) -> 
         yield f"| {row.workload} | {row.contestant} | " + " | ".join(map(cell, (*cells, *ratios))) + " |"
     yield ""
     yield from (f"- **{key}**: {about}" for key, about in titles.items())
+
+
+def growth(rows: Iterable[Row]) -> Iterable[str]:
+    """What ours costs in registries of several sizes, in each database, and how many times that of the smallest."""
+    costs: dict[tuple[str, str, str], dict[int, float]] = {}
+    for row in rows:
+        if row.contestant in {OURS, WARM} and row.cpu_ms and row.workload != "start":
+            costs.setdefault((row.database, row.workload, row.contestant), {})[row.size] = row.cpu_ms
+    yield "# Growth"
+    for database in sorted({database for database, _workload, _contestant in costs}):
+        here = {key: by_size for key, by_size in costs.items() if key[0] == database and len(by_size) > 1}
+        sizes = sorted({size for by_size in here.values() for size in by_size})
+        if not here:
+            continue
+        yield f"\n## {database}\n"
+        yield "Milliseconds of processor by number of agreements; in brackets, times that of the fewest.\n"
+        yield f"| Workload | Contestant | {' | '.join(f'{size:,}' for size in sizes)} |"
+        yield "|---|---|" + "---:|" * len(sizes)
+        for (_database, workload, contestant), by_size in here.items():
+            first = by_size[min(by_size)]
+            told = {size: f"{cell(cost)} ({cost / first:.2g})" for size, cost in by_size.items()}
+            yield f"| {workload} | {contestant} | {' | '.join(told.get(size, '') for size in sizes)} |"
 
 
 def cell(value: Any) -> str:
