@@ -40,6 +40,8 @@ class Given(NamedTuple):
 
     exact_for: tuple[str, str]
     headers: Headers
+    # Those of a 304, which has no body.
+    headers_unchanged: Headers
     mark: str
     body: bytes
 
@@ -75,8 +77,8 @@ class Front:
             if question in self.answers:
                 self.answers.move_to_end(question)
         known = environ.get("HTTP_IF_NONE_MATCH")
-        if known and given.mark in {mark.removeprefix("W/") for mark in parse_etags(known)}:
-            start("304 Not Modified", [*(pair for pair in given.headers if not of_body(pair[0])), *more])
+        if known and (known == given.mark or given.mark in {mark.removeprefix("W/") for mark in parse_etags(known)}):
+            start("304 Not Modified", [*given.headers_unchanged, *more])
             return [b""]
         start("200 OK", [*given.headers, *more])
         return [given.body]
@@ -93,7 +95,8 @@ class Front:
         exact = getattr(response, "exact_for", None)
         if exact is not None and isinstance(response, HttpResponse) and response.status_code == 200:
             headers = [pair for pair in sent if pair[0].lower() not in COUNTED]
-            self._keep(question, Given(exact, headers, response.headers["ETag"], response.content))
+            unchanged = [pair for pair in headers if not of_body(pair[0])]
+            self._keep(question, Given(exact, headers, unchanged, response.headers["ETag"], response.content))
         return response
 
     def _keep(self, question: Question, given: Given) -> None:

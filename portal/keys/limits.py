@@ -48,12 +48,11 @@ def counted(asked: dict[str, Any], key: ApiKey | None) -> Standing:
     who = f"key {key.pk}" if key else network_of(asked)
     window, passed = divmod(int(time.time()), WINDOW)
     counter, counts = f"{who} {window}".replace(" ", "/"), caches["limits"]
-    used = 1
-    if not counts.add(counter, 1, WINDOW):
-        try:
-            used = counts.incr(counter)
-        except ValueError:
-            counts.set(counter, 1, WINDOW)
+    try:
+        used = counts.incr(counter)
+    except ValueError:
+        # The first in this window, unless another thread was so just before.
+        used = 1 if counts.add(counter, 1, WINDOW) else counts.incr(counter)
     return Standing(tier, settings.API_LIMITS[tier], used, WINDOW - passed)
 
 
