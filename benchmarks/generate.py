@@ -22,7 +22,7 @@ from portal.base.models import Change, RegistryVersion
 from portal.base.querysets import record_models
 from portal.kept.filling import fill as fill_forms
 from portal.search.index import rebuild
-from programs import partnered, places
+from programs import partnered, places, sums
 from regions.models import Region
 
 
@@ -55,6 +55,8 @@ class Command(BaseCommand):
         with self.step("Places"):
             places.rebuild()
             partnered.rebuild()
+        with self.step("Money"):
+            sums.rebuild()
         if not without_index:
             with self.step("Search index"):
                 rebuild()

@@ -486,6 +486,7 @@ SPECTACULAR_SETTINGS = {
 RECORD_FOLLOWERS: list[str] = [
     "programs.places.follow",
     "programs.partnered.follow",
+    "programs.sums.follow",
     "portal.kept.following.follow",
     "portal.search.index.follow",
 ]

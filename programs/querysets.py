@@ -28,6 +28,7 @@ from portal.base.querysets import overlapping, serving, year_of
 from portal.base.sums import compiled
 from programs.notation.dates import months_later
 from programs.placed import CHANGING, PlacedQuerySet
+from programs.summed import SummedQuerySet
 from regions.querysets import place_condition
 
 if TYPE_CHECKING:
@@ -197,7 +198,7 @@ class AmendmentQuerySet(PartQuerySet):
         return self.with_since().filter(since__lte=on).order_by("-since", "-position", "-pk")
 
 
-class AgreementQuerySet(PlacedQuerySet):
+class AgreementQuerySet(SummedQuerySet):
     """Agreements."""
 
     def for_list(self, user: Any) -> AgreementQuerySet:
@@ -338,8 +339,16 @@ class AgreementQuerySet(PlacedQuerySet):
 
     def passing_on(self) -> AgreementQuerySet:
         """Those of these agreements whose amount is known but stands in the total within another one's."""
+        if self.is_summed:
+            return self.summed_as("passed_on")
         known = self.with_value().filter(current_amount__isnull=False)
         return known.filter(pk__in=held_by_others(self, known))
+
+    def silent(self) -> AgreementQuerySet:
+        """Those of these agreements of which no amount is known as of today."""
+        if self.is_summed:
+            return self.summed_as("unknown")
+        return self.with_value().filter(current_amount__isnull=True)
 
     def within(self, region: Region) -> AgreementQuerySet:
         """Agreements that work in this region or in places in it: by their own regions, else by their programmes'."""

@@ -3,7 +3,7 @@
 How a page shows it, whatever agreements it is about:
 
     picture = funding(money, "funding", _("Funding by year"))           # rows reckoned already (`regions.views.money`)
-    picture = funding_of_all(agreements, "funding", _("..."))           # a queryset the reader may see: four queries
+    picture = draw(sums.by_year, "funding", _("..."))                   # sums of the database (`programs.views.money`)
 
 Give it to the template as it is, `{% include "pictures/funding.html" with picture=picture only %}`, and its table to
 `render_page` (`picture.table`, named by the same key). Without anything to draw it is only a sentence and notes.
@@ -21,17 +21,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, Value, When
-from django.db.models import Sum as SumOf
-from django.db.models.functions import Coalesce
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.base.pictures import Line, em, nice_steps, percent, round_step
 from portal.base.tables import Cell, Column, Table
 from portal.base.wording import figure_of, page_language
-from programs.models import Agreement, Amendment
 from programs.notation import format_money, format_short
 from programs.notation.short import Size, format_in, name_of, size_of
 from regions.views.money import Basis, Money
@@ -144,68 +139,6 @@ def funding(money: Money, key: str, heading: str) -> FundingPicture:
             amounts.setdefault((row.currency, year), []).append(row.amount)
     counted = {place: Sum(sum(values, Decimal()), len(values)) for place, values in amounts.items()}
     return draw(ByYear(counted, left_out), key, heading)
-
-
-def funding_of_all(agreements: Any, key: str, heading: str) -> FundingPicture:
-    """The picture of a queryset of agreements that the reader may see, reckoned by the database. Four queries.
-
-    The same rule as `without_passed_on`: a sub-grant does not count where an agreement above it does. Agreements whose
-    amount was amended are reckoned apart, so that the amendments of the others are not looked for one by one.
-    """
-    agreements = agreements.order_by()
-    revised = (
-        Amendment.objects.in_force(timezone.localdate()).filter(amount__isnull=False).order_by().values("agreement")
-    )
-    stating = agreements.filter(Q(amount__isnull=False) | Q(pk__in=revised))
-    silent = agreements.filter(amount__isnull=True).exclude(pk__in=revised)
-    above = Q(parent__in=stating.values("pk")) | Q(parent__in=_passing_through(silent, stating))
-    counted: dict[tuple[str, int | None], Sum] = {}
-    left_out: Counter[tuple[str, str, int | None]] = Counter()
-    for amount, currency, among in (
-        ("amount", "currency", agreements.exclude(pk__in=revised)),
-        ("current_amount", "current_currency", agreements.filter(pk__in=revised).with_value()),
-    ):
-        rows = among.annotate(
-            day=Coalesce("signed_on", "period_start"),
-            is_stated=Q(**{f"{amount}__isnull": False}),
-            is_passed_on=Case(
-                When(above, relation=Agreement.Relation.SUBGRANTS, then=Value(True)),
-                default=Value(False),
-                output_field=BooleanField(),
-            ),
-        ).values_list(currency, "day", "is_stated", "is_passed_on")
-        # By day, not by year: SQLite has no year of its own, and asks Python for that of every row.
-        for code, day, is_stated, is_passed_on, total, number in rows.annotate(sum=SumOf(amount), rows=Count("pk")):
-            year = day.year if day else None
-            if not is_stated or is_passed_on:
-                left_out[Basis.PASSED_ON if is_stated else Basis.UNKNOWN, code, year] += number
-            elif so_far := counted.get((code, year)):
-                counted[code, year] = Sum(so_far.amount + total, so_far.agreements + number)
-            else:
-                counted[code, year] = Sum(total, number)
-    return draw(ByYear(counted, left_out), key, heading)
-
-
-def _passing_through(silent: Any, stating: Any) -> list[int]:
-    """Sub-grants that state no amount themselves but pass on one stated further up: what they pass on is counted there.
-
-    They are few, since a sub-grant without an amount seldom has one of its own below it.
-    """
-    subgrants = silent.filter(relation=Agreement.Relation.SUBGRANTS, parent__isnull=False)
-    below = Agreement.objects.filter(parent=OuterRef("pk"), relation=Agreement.Relation.SUBGRANTS)
-    above = dict(subgrants.filter(Exists(below)).values_list("pk", "parent"))
-    if not above:
-        return []
-    stated = set(stating.filter(pk__in=set(above.values()) - set(above)).values_list("pk", flat=True))
-
-    def reaches(key: int) -> bool:
-        seen: set[int] = set()
-        while key in above and key not in seen:
-            seen.add(key)
-            key = above[key]
-        return key in stated
-
-    return [key for key in above if reaches(key)]
 
 
 def year_of(agreement: Any) -> int | None:

@@ -46,9 +46,13 @@ def joined(value: str | None) -> Decimal | None:
     """What `split_sum` wrote, as an amount; None where there was nothing to add."""
     if value is None:
         return None
-    above, below = (Decimal(part) for part in value.split())
+    return exact(*(Decimal(part) for part in value.split()))
+
+
+def exact(above: Decimal | int, below: Decimal | int) -> Decimal:
+    """The amount of a sum in two parts: of what lies above the place where hundredths are split, and below it."""
     with localcontext(prec=60):
-        return ((above * SPLIT + below) / 100).quantize(CENT)
+        return (Decimal(above * SPLIT + below) / 100).quantize(CENT)
 
 
 def safe_sum(column: str, over: str = "") -> str:

@@ -31,8 +31,10 @@ from programs.flow.pieces import (
     Link,
     Node,
 )
-from programs.models import Agreement, AgreementParty, AgreementProgram, AgreementRegion, ProgramRegion
+from programs.models import Agreement, AgreementParty, AgreementProgram, AgreementRegion, MoneyFlow, ProgramRegion
 
+# Names to a column where the flow of all money is shown.
+MOST = 6
 CODE = Cast(Substr("region__code", 1, 2), IntegerField())
 
 
@@ -42,7 +44,7 @@ _PLACE = "CAST(SUBSTR(region.code, 1, 2) AS integer)"
 # Tables in braces hold what the reader may see, read by way of the database's own indexes; what follows joins nothing
 # to a table it has made itself, which SQLite might search row by row, nor lets it look up every row of such a table
 # (the plus before an id). A place is its province's code as a number.
-STATEMENT = f"""
+_FOLLOWED = f"""
 WITH whole (agreement, amount, givers, giver, own_first, own_last) AS ({{agreements}}),
 stated (agreement, program, amount, percent, whole, national, first, last, divides, own_first, own_last) AS (
     {{shares}}
@@ -128,8 +130,28 @@ landed (agreement, program, place, amount) AS (
     SELECT agreement, program, place, amount FROM divided
     UNION ALL
     SELECT agreement, program, place, CAST(amount AS bigint) FROM undivided WHERE amount > 0
-),
+)
+"""  # noqa: S608 - made of the constants above
 
+_OF_EACH = f"""{_FOLLOWED}
+SELECT landed.agreement, funder, program, place, landed.amount
+FROM landed CROSS JOIN given WHERE given.agreement = landed.agreement
+"""  # noqa: S608 - made of the constants above
+
+# The same from what is kept of each agreement.
+_KEPT = """
+WITH landed (agreement, funder, program, place, amount) AS (
+    SELECT agreement_id, funder, program, place, amount FROM programs_moneypiece WHERE currency = %s
+),
+given (agreement, funder, amount) AS (
+    SELECT agreement, MIN(funder), CAST(SUM(amount) AS bigint) FROM landed GROUP BY agreement
+),
+piece (agreement, program, amount) AS (
+    SELECT agreement, program, CAST(SUM(amount) AS bigint) FROM landed GROUP BY agreement, program
+)
+"""
+
+_LINKS = f""",
 first_funders (key) AS (
     SELECT funder FROM given WHERE funder > 0 GROUP BY funder ORDER BY SUM(amount * 1.0) DESC, funder LIMIT %s
 ),
@@ -141,14 +163,15 @@ first_places (key) AS (
     SELECT place FROM landed WHERE place > 0 GROUP BY place ORDER BY SUM(amount * 1.0) DESC, place LIMIT %s
 ),
 
-link (step, source, target, agreement, amount) AS (
-    SELECT {FUNDER}, {{funder}}, {{agreement}}, given.agreement, given.amount FROM given
-    UNION ALL
-    SELECT {AGREEMENT}, {{agreement}}, {{program}}, piece.agreement, piece.amount FROM piece
-    UNION ALL
-    SELECT {PROGRAM}, {{program}}, {{place}}, landed.agreement, landed.amount FROM landed
+of_agreements (source, target, agreement, amount) AS (
+    SELECT {{agreement}}, {{program}}, agreement, SUM(amount) FROM piece GROUP BY 1, 2, 3
+),
+of_programs (source, target, agreement, amount) AS (
+    SELECT {{program}}, {{place}}, agreement, SUM(amount) FROM landed GROUP BY 1, 2, 3
 )
-SELECT step, source, target, {split_sum("amount")}, COUNT(DISTINCT agreement) FROM link GROUP BY step, source, target
+SELECT {FUNDER}, {{funder}}, {{agreement}}, {split_sum("amount")}, COUNT(*) FROM given GROUP BY 2, 3
+UNION ALL SELECT {AGREEMENT}, source, target, {split_sum("amount")}, COUNT(*) FROM of_agreements GROUP BY source, target
+UNION ALL SELECT {PROGRAM}, source, target, {split_sum("amount")}, COUNT(*) FROM of_programs GROUP BY source, target
 UNION ALL SELECT -1, {FUNDER}, COUNT(DISTINCT funder), NULL, 0 FROM given WHERE funder > 0
 UNION ALL SELECT -1, {AGREEMENT}, COUNT(*), NULL, 0 FROM given
 UNION ALL SELECT -1, {PROGRAM}, COUNT(DISTINCT program), NULL, 0 FROM piece WHERE program > 0
@@ -177,6 +200,41 @@ def followed(agreements: Any, user: Any, most: int) -> Followed:
 
     Rows this user may not see are left out. An amount of zero flows nowhere.
     """
+    statement, params = _of(_FOLLOWED, agreements, user)
+    return _read(_linked(statement, params, most, agreements.db))
+
+
+def followed_as_kept(currency: str, most: int, db: str) -> Followed:
+    """The same for all public agreements: as it is kept, else from what is kept of each. Two queries at most."""
+    flow = MoneyFlow.objects.using(db).filter(currency=currency, most=most).first()
+    return _read(flow.links if flow else links_of_all(currency, most, db))
+
+
+def links_of_all(currency: str, most: int, db: str) -> list[Any]:
+    """What is to be kept of the flow of all public money in a currency (`MoneyFlow`). One query."""
+    return _linked(_KEPT, [currency], most, db)
+
+
+def pieces_of_each(agreements: Any) -> list[tuple[int, int, int, int, int]]:
+    """What is to be kept of these public agreements (`counted_once`): each with giver, programme, place and hundredths.
+
+    One query.
+    """
+    statement, params = _of(_OF_EACH, agreements, None)
+    with connections[agreements.db].cursor() as cursor:
+        cursor.execute(statement, params)
+        return cursor.fetchall()
+
+
+def _linked(tables: str, params: list[Any], most: int, db: str) -> list[Any]:
+    folds = {name: _folded(name) for name in COLUMNS}
+    with connections[db].cursor() as cursor:
+        cursor.execute(tables + _LINKS.format(**folds), [*params, *[most] * 4])
+        return cursor.fetchall()
+
+
+def _of(statement: str, agreements: Any, user: Any) -> tuple[str, list[Any]]:
+    """A statement about these agreements with its parameters, as this user sees them."""
     funders = AgreementParty.objects.visible_to(user).filter(role=AgreementParty.Role.FUNDER)
     concerned = RawSQL("SELECT agreement FROM whole", ())
     shares = AgreementProgram.objects.visible_to(user).filter(agreement__in=concerned)
@@ -214,12 +272,8 @@ def followed(agreements: Any, user: Any, most: int) -> Followed:
         "own": own.values_list("pk"),
     }
     made = {name: compiled(rows) for name, rows in tables.items()}
-    folds = {name: _folded(name) for name in COLUMNS}
-    statement = STATEMENT.format(**{name: sql for name, (sql, _params) in made.items()}, **folds)
-    params = [param for _sql, given in made.values() for param in given] + [most] * 4
-    with connections[agreements.db].cursor() as cursor:
-        cursor.execute(statement, params)
-        return _read(cursor.fetchall())
+    params = [param for _sql, given in made.values() for param in given]
+    return statement.format(**{name: sql for name, (sql, _params) in made.items()}), params
 
 
 def _read(rows: Iterable[Any]) -> Followed:

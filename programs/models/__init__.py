@@ -16,6 +16,7 @@ from programs.models.agreement import (
     Signatory,
 )
 from programs.models.amendment import Amendment
+from programs.models.counted import AgreementMoney, MoneyFlow, MoneyPiece, PlaceSum, SumsDay
 from programs.models.document import AgreementDocument
 from programs.models.measure import Measure, Phase
 from programs.models.money import Disbursement, RupiahEquivalent
@@ -30,12 +31,15 @@ from programs.models.program import (
     Sector,
 )
 from programs.placed import CHANGING, EVERYWHERE, NATIONWIDE, NOWHERE, REGENCY
+from programs.summed import DRAWN, NO_YEAR
 
 __all__ = [
     "CHANGING",
+    "DRAWN",
     "EVERYWHERE",
     "NATIONWIDE",
     "NOWHERE",
+    "NO_YEAR",
     "REGENCY",
     "Activity",
     "ActivityHost",
@@ -44,6 +48,7 @@ __all__ = [
     "Agreement",
     "AgreementDocument",
     "AgreementKind",
+    "AgreementMoney",
     "AgreementParty",
     "AgreementPlace",
     "AgreementProgram",
@@ -52,10 +57,13 @@ __all__ = [
     "Amendment",
     "Disbursement",
     "Measure",
+    "MoneyFlow",
+    "MoneyPiece",
     "PartnerCount",
     "PartnerRole",
     "Phase",
     "PlaceCount",
+    "PlaceSum",
     "Program",
     "ProgramName",
     "ProgramPartner",
@@ -65,4 +73,5 @@ __all__ = [
     "RupiahEquivalent",
     "Sector",
     "Signatory",
+    "SumsDay",
 ]

@@ -11,7 +11,7 @@ from django.db import connections
 from django.db.models import Count, Exists, OuterRef, Subquery
 
 from portal.base.sums import MoneySum, cents, compiled, joined, part_of, safe_sum, split_sum
-from programs.models import Agreement, AgreementProgram, RupiahEquivalent
+from programs.models import EVERYWHERE, Agreement, AgreementProgram, PlaceSum, RupiahEquivalent
 from programs.querysets import chains
 from regions.pictures import ByYear, Sum
 from regions.views.money import CENT, Basis, Counted, Money, Total, without_passed_on
@@ -114,7 +114,9 @@ class Sums:
 
 
 def in_all(agreements: Any) -> Sums:
-    """How these agreements count in their total, each with its whole amount. Three queries."""
+    """How these agreements count in their total, each with its whole amount. Three queries; kept of all, two."""
+    if agreements.is_summed:
+        return _as_kept(agreements.db)
     columns = ("current_currency", "year")
     counted = agreements.counted_once().with_year().order_by().values_list(*columns)
     sums = {
@@ -128,6 +130,15 @@ def in_all(agreements: Any) -> Sums:
         for currency, year, number in rows.with_year().order_by().values_list(*columns).annotate(rows=Count("pk"))
     }
     return Sums(sums, left_out)
+
+
+def _as_kept(db: str) -> Sums:
+    """The same of all public agreements."""
+    kept = PlaceSum.objects.using(db).filter(place=EVERYWHERE).told()
+    return Sums(
+        {(row.currency, row.year): Sum(row.amount, row.records) for row in kept if row.basis == Basis.FULL},
+        {(row.basis, row.currency, row.year): row.records for row in kept if row.basis != Basis.FULL},
+    )
 
 
 # Tables in braces hold what the reader may see. `part` is what a stated share comes to, `inside` says whose it is.
@@ -171,7 +182,7 @@ def in_programs(programs: Any, user: Any, agreements: Any = None) -> Sums:
     among = programs.order_by().values("pk")
     visible = AgreementProgram.objects.visible_to(user)
     concerned: Any = visible.filter(program__in=among)
-    if agreements is not None:
+    if agreements is not None and not agreements.is_everything:
         # Asked of each: a list of them would be read first, however few agreements the programmes have.
         concerned = concerned.filter(Exists(agreements.order_by().filter(pk=OuterRef("agreement"))))
     concerned = concerned.values("agreement")

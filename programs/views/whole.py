@@ -17,7 +17,7 @@ from portal.base.freshness import registry_state
 from portal.base.parameters import own_parameters
 from portal.base.views import BadParameters, crumb
 from portal.base.wording import page_language
-from programs.flow.counting import followed
+from programs.flow.counting import MOST, followed, followed_as_kept
 from programs.flow.drawing import Flow, draw
 from programs.flow.naming import names_for
 from programs.flow.pieces import AGREEMENT, FUNDER, PLACE, PROGRAM
@@ -30,8 +30,8 @@ from regions.pictures import draw as draw_funding
 from regions.views.money import Basis, Total
 
 CURRENCY = "currency"
-# Names to a column of the flow, and agreements named of those that the total leaves out.
-MOST, NAMED = 6, 5
+# Agreements named of those that the total leaves out.
+NAMED = 5
 
 
 class LeftOut(NamedTuple):
@@ -73,9 +73,7 @@ def money_page(request: HttpRequest) -> HttpResponseBase:
         "total": next(iter(own.totals), None),
         "funding": funding,
         "flow": flow,
-        "silent": left_out(
-            agreements.with_value().filter(current_amount__isnull=True), sums, Basis.UNKNOWN, "has_amount=false"
-        ),
+        "silent": left_out(agreements.silent(), sums, Basis.UNKNOWN, "has_amount=false"),
         "passing": left_out(agreements.passing_on(), sums, Basis.PASSED_ON, "relation=subgrants"),
     }
     return render_page(request, "money/page.html", context, [funding.table, *([flow.table] if flow else [])])
@@ -89,7 +87,11 @@ def usual_currency(sums: Sums) -> str:
 
 def flow_of_all(agreements: Any, user: Any, currency: str) -> Flow | None:
     """From who gives the money through agreements to programmes and provinces. Seven queries."""
-    found = followed(agreements.counted_once().filter(current_currency=currency), user, MOST)
+    found = (
+        followed_as_kept(currency, MOST, agreements.db)
+        if agreements.is_summed
+        else followed(agreements.counted_once().filter(current_currency=currency), user, MOST)
+    )
     return draw(
         found,
         (FUNDER, AGREEMENT, PROGRAM, PLACE),
@@ -105,7 +107,7 @@ def flow_of_all(agreements: Any, user: Any, currency: str) -> Flow | None:
 def left_out(agreements: Any, sums: Sums, basis: Basis, query: str) -> LeftOut:
     """Agreements that a total leaves out for this reason. Two queries at most."""
     number = dict(sums.uncounted()).get(basis, 0)
-    rows = agreements.for_reference().order_by("-signed_on", "number", "pk")[:NAMED] if number else []
+    rows = agreements.for_reference().latest_first()[:NAMED] if number else []
     return LeftOut(list(rows), number, query)
 
 

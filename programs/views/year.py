@@ -30,7 +30,7 @@ from programs.templatetags.notation import figure
 from programs.views.money import in_all
 from programs.views.part import Part
 from regions.models import PlanningDocument, Region, Target
-from regions.pictures import funding_of_all
+from regions.pictures import draw as draw_funding
 from regions.views.plan import dressed, for_display
 
 # How many of each are shown; the lists have all.
@@ -126,7 +126,8 @@ def years_page(request: HttpRequest) -> HttpResponseBase:
     years = years_of(request.user)
     known = years.known()
     title = _("Years")
-    funding = funding_of_all(Agreement.objects.visible_to(request.user), "funding", _("Money agreed by year"))
+    sums = in_all(Agreement.objects.visible_to(request.user))
+    funding = draw_funding(sums.by_year, "funding", _("Money agreed by year"))
     table = _years_table(years, known)
     context = {
         "title": title,

@@ -6,15 +6,18 @@ for a province where a record names the province itself. A test compares the two
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db import connections
 from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Length
 
+from portal.base.publishing import sees_everything
 from portal.base.sums import cents, compiled, joined, part_of, safe_sum, split_sum
-from programs.models import Agreement, AgreementProgram, AgreementRegion, ProgramRegion
+from programs.models import DRAWN, Agreement, AgreementProgram, AgreementRegion, PlaceSum, ProgramRegion
 from regions.views.money import Basis
 
 # How many characters the code of a province and of a regency has.
@@ -121,14 +124,15 @@ WHERE amount IS NOT NULL AND agreement IN ({{in_currency}})
 GROUP BY place
 """  # noqa: S608 - made of the constants above
 
-_OF_EACH = f"""{_COUNTED},
-judged (place, currency, year, basis, amount) AS (
-    SELECT place, ({{currency}}), ({{year}}), CASE
+_BASIS = f"""CASE
         WHEN amount IS NULL AND whole IS NULL THEN '{Basis.UNKNOWN.value}'
         WHEN amount IS NULL THEN '{Basis.SHARED.value}'
         WHEN (agreement, place) IN (SELECT agreement, place FROM held) THEN '{Basis.PASSED_ON.value}'
-        ELSE '{Basis.FULL.value}' END, amount
-    FROM counted
+        ELSE '{Basis.FULL.value}' END"""  # noqa: S608 - made of the constants above
+_OF_EACH = f"{_COUNTED} SELECT agreement, place, {_BASIS}, amount FROM counted"  # noqa: S608 - made of the constants above
+_OF_ALL = f"""{_COUNTED},
+judged (place, currency, year, basis, amount) AS (
+    SELECT place, ({{currency}}), ({{year}}), {_BASIS}, amount FROM counted
 )
 SELECT place, currency, year, basis, {split_sum("amount")}, COUNT(*) FROM judged GROUP BY place, currency, year, basis
 """  # noqa: S608 - made of the constants above
@@ -137,19 +141,47 @@ SELECT place, currency, year, basis, {split_sum("amount")}, COUNT(*) FROM judged
 def money_by_place(agreements: Any, user: Any, currency: str) -> dict[str, Decimal]:
     """What counts in this currency at each place of the map, by its code. One query.
 
-    A place where no amount can be counted is not in it: that is not a total of zero.
+    A place where no amount can be counted is not in it: that is not a total of zero. Of all that is public it is kept.
     """
+    if not sees_everything(user) and agreements.is_summed:
+        rows = PlaceSum.objects.using(agreements.db).filter(basis=Basis.FULL, currency=currency)
+        sums: dict[str, Decimal] = {}
+        for row in rows.told():
+            if len(row.place) == REGENCY or row.place.endswith(DRAWN):
+                code = row.place.removesuffix(DRAWN)
+                sums[code] = sums.get(code, Decimal()) + (row.amount or Decimal())
+        return sums
     last = {"in_currency": agreements.with_value().filter(current_currency=currency).values_list("pk")}
     rows = _reckoned(_OF_THE_MAP, agreements, user, last, size=str(REGENCY), provinces=_PROVINCES)
     return {place: joined(amount) or Decimal() for place, amount in rows}
 
 
 def sums_by_place(agreements: Any, user: Any, size: int) -> list[Cell]:
-    """How these agreements count at each place whose code has this many characters. One query."""
+    """How these agreements count at each place whose code has this many characters. One query.
+
+    Those of one place are asked about the places in it: what is kept says nothing of the others.
+    """
+    if size in (PROVINCE, REGENCY) and not sees_everything(user) and (within := agreements.summed_in) is not None:
+        kept = PlaceSum.objects.using(agreements.db).annotate(size=Length("place"))
+        kept = kept.filter(size=size, place__startswith=within).told()
+        return [
+            Cell(row.place, row.currency, row.year, row.basis, row.amount or Decimal(), row.records) for row in kept
+        ]
     deal = Agreement.objects.filter(pk=RawSQL("counted.agreement", ())).with_value().with_year()
     last = {"currency": deal.values_list("current_currency"), "year": deal.values_list("year")}
-    rows = _reckoned(_OF_EACH, agreements, user, last, size=str(size), provinces="")
+    rows = _reckoned(_OF_ALL, agreements, user, last, size=str(size), provinces="")
     return [Cell._make([*kind, joined(amount) or Decimal(), number]) for *kind, amount, number in rows]
+
+
+def each_by_place(agreements: Any, size: int) -> Iterator[tuple[int, str, str, int | None]]:
+    """What is to be kept of these public agreements, for places whose code has so many characters (`AgreementMoney`).
+
+    Agreement, place, basis and hundredths; with regencies comes what the map shows of provinces. One query.
+    """
+    drawn = size == REGENCY
+    rows = _reckoned(_OF_EACH, agreements, None, {}, size=str(size), provinces=_PROVINCES if drawn else "")
+    for agreement, place, basis, amount in rows:
+        yield agreement, place + DRAWN if drawn and len(place) == PROVINCE else place, basis, amount
 
 
 def _reckoned(statement: str, agreements: Any, user: Any, last: dict[str, Any], **words: str) -> list[Any]:

@@ -10,13 +10,27 @@ from partners.models import Partner
 from portal.base.models import Change, KeptForm, LinkCheck, RegistryVersion, Source
 from portal.base.models.change import OldSlug
 from portal.base.querysets import record_models
-from programs.models import Activity, Agreement, AgreementPlace, PartnerCount, PlaceCount, Program, ProgramPlace
+from programs.models import (
+    Activity,
+    Agreement,
+    AgreementMoney,
+    AgreementPlace,
+    MoneyFlow,
+    MoneyPiece,
+    PartnerCount,
+    PlaceCount,
+    PlaceSum,
+    Program,
+    ProgramPlace,
+    SumsDay,
+)
 from regions.models import Indicator, PlanningDocument, Region, Target
 from tests import make
 from tests.test_architecture import OUR_APPS
 
 # What nobody types in: rows that belong to a record or are made from records, and the registry's own bookkeeping.
 WITHOUT_A_PAGE = {RegistryVersion, OldSlug, LinkCheck, KeptForm, AgreementPlace, ProgramPlace, PlaceCount, PartnerCount}
+WITHOUT_A_PAGE |= {AgreementMoney, PlaceSum, MoneyFlow, MoneyPiece, SumsDay}
 
 
 def models_on_the_desk():

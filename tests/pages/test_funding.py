@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 
 from programs.models import Agreement
-from programs.views.money import in_program
-from regions.pictures import FundingPicture, funding, funding_of_all
+from programs.views.money import in_all, in_program
+from regions.pictures import FundingPicture, draw, funding
 from regions.views.money import Basis, Counted, Money, without_passed_on
 from tests import make
 from tests.pages.reading import read, words_of
@@ -120,10 +120,9 @@ def test_the_database_reckons_the_whole_registry_as_the_rows_are_reckoned(django
         agreement.amendments.create(amount=Decimal(4), currency="EUR", effective_on=datetime.date(2022, 1, 1))
     agreements = Agreement.objects.published()
     by_row = funding(counted_whole(list(agreements.as_of().order_by("pk"))), "funding", "Dana")
-    # 1 sub-grants without an amount that have some below them, 2 which of those above them state one, 3 the sums of
-    # agreements as signed, 4 of those with an amended amount
+    # 1 whether sums are kept, 2 what counts, 3 what states no amount, 4 what passes on money that counts
     with django_assert_max_num_queries(4):
-        by_database = funding_of_all(agreements, "funding", "Dana")
+        by_database = draw(in_all(agreements).by_year, "funding", "Dana")
     assert {row[4] for row in in_table(by_row)} == {
         "dihitung",
         "jumlah dana tidak disebutkan",

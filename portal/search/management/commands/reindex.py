@@ -1,4 +1,4 @@
-"""Makes anew what is made from records: the tables of places, the search index, and the kept forms."""
+"""Makes anew what is made from records: the tables of places and of money, the search index, and the kept forms."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db import connection
 
 from portal.kept.filling import renew
 from portal.search.index import rebuild
-from programs import partnered, places
+from programs import partnered, places, sums
 
 
 class Command(BaseCommand):
@@ -18,11 +18,12 @@ class Command(BaseCommand):
     The database counts its tables too: SQLite never does so by itself, and reads a large one in the wrong order then.
     """
 
-    help = "Make the search index, the kept forms and the tables of places anew from the public records."
+    help = "Make the search index, the kept forms and the tables of places and money anew from the public records."
 
     def handle(self, *args: Any, verbosity: int, **options: Any) -> None:
         places.rebuild()
         partnered.rebuild()
+        sums.rebuild()
         count, forms = rebuild(), renew()
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from portal.kept import filling
 from portal.search import index
-from programs import partnered, places
+from programs import partnered, places, sums
 
 SHOWN = 100
 
@@ -17,13 +17,13 @@ class Command(BaseCommand):
     """The site may run: a difference that a write has just made up for is gone when it is asked for again."""
 
     help = (
-        "Compares what is made from records with the records: the tables of places and partners, the search index, the "
-        "kept forms. Names what differs and ends with exit code 1 then; `reindex` mends it."
+        "Compares what is made from records with the records: the tables of places, partners and money, the search "
+        "index, the kept forms. Names what differs and ends with exit code 1 then; `reindex` mends it."
     )
 
     def handle(self, *args: Any, verbosity: int, **options: Any) -> None:
         number = 0
-        for kept in (places, partnered, index, filling):
+        for kept in (places, partnered, sums, index, filling):
             for sentence in kept.differences():
                 number += 1
                 if number <= SHOWN:
