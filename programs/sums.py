@@ -308,8 +308,9 @@ def differences() -> Iterator[str]:
     """A sentence for every row and sum that is not as the records say; none where nothing is kept."""
     if not SumsDay.objects.filter(is_whole=True).exists():
         return
+    models: tuple[Any, Any] = (AgreementMoney, MoneyPiece)
     for some in _chunks():
-        for must, are, model in zip(wanted(some), stored(some), (AgreementMoney, MoneyPiece), strict=True):
+        for must, are, model in zip(wanted(some), stored(some), models, strict=True):
             for words, rows in (("is missing", must - are), ("is too much", are - must)):
                 for row in sorted(rows, key=str):
                     yield f"{model._meta.db_table}: {row} {words}."

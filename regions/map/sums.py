@@ -144,9 +144,9 @@ def money_by_place(agreements: Any, user: Any, currency: str) -> dict[str, Decim
     A place where no amount can be counted is not in it: that is not a total of zero. Of all that is public it is kept.
     """
     if not sees_everything(user) and agreements.is_summed:
-        rows = PlaceSum.objects.using(agreements.db).filter(basis=Basis.FULL, currency=currency)
+        full = PlaceSum.objects.using(agreements.db).filter(basis=Basis.FULL, currency=currency)
         sums: dict[str, Decimal] = {}
-        for row in rows.told():
+        for row in full.told():
             if len(row.place) == REGENCY or row.place.endswith(DRAWN):
                 code = row.place.removesuffix(DRAWN)
                 sums[code] = sums.get(code, Decimal()) + (row.amount or Decimal())
@@ -163,9 +163,10 @@ def sums_by_place(agreements: Any, user: Any, size: int) -> list[Cell]:
     """
     if size in (PROVINCE, REGENCY) and not sees_everything(user) and (within := agreements.summed_in) is not None:
         kept = PlaceSum.objects.using(agreements.db).annotate(size=Length("place"))
-        kept = kept.filter(size=size, place__startswith=within).told()
+        inside = kept.filter(size=size, place__startswith=within)
         return [
-            Cell(row.place, row.currency, row.year, row.basis, row.amount or Decimal(), row.records) for row in kept
+            Cell(row.place, row.currency, row.year, row.basis, row.amount or Decimal(), row.records)
+            for row in inside.told()
         ]
     deal = Agreement.objects.filter(pk=RawSQL("counted.agreement", ())).with_value().with_year()
     last = {"currency": deal.values_list("current_currency"), "year": deal.values_list("year")}
