@@ -310,7 +310,8 @@ def differences() -> Iterator[str]:
         return
     models: tuple[Any, Any] = (AgreementMoney, MoneyPiece)
     for some in _chunks():
-        for must, are, model in zip(wanted(some), stored(some), models, strict=True):
+        both: Any = zip(wanted(some), stored(some), models, strict=True)
+        for must, are, model in both:
             for words, rows in (("is missing", must - are), ("is too much", are - must)):
                 for row in sorted(rows, key=str):
                     yield f"{model._meta.db_table}: {row} {words}."
