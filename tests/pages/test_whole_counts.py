@@ -53,7 +53,8 @@ def fill(rows: int) -> None:
 @pytest.mark.parametrize("rows", [FEW, MANY])
 def test_the_page_of_all_money_asks_the_same_queries_however_much_there_is(rows, django_assert_num_queries) -> None:
     fill(rows)
-    # first whether sums are kept, which they are not; 1 what counts, 2 what states no amount, 3 what is passed on; 4 the flow; of the names in it 5 partners,
+    # First whether sums are kept, which they are not;
+    # 1 what counts, 2 what states no amount, 3 what is passed on; 4 the flow; of the names in it 5 partners,
     # 6 agreements, 7 their parties, 8 programmes, 9 their partners, 10 provinces; 11 agreements without an amount,
     # 12 their parties; 13 those that pass money on, 14 their parties; 15 how far the registry is
     with django_assert_num_queries(1 + 15):
@@ -72,7 +73,8 @@ def test_the_list_of_years_asks_the_same_queries_however_much_there_is(rows, dja
 @pytest.mark.parametrize("rows", [FEW, MANY])
 def test_the_page_of_a_year_asks_the_same_queries_however_much_there_is(rows, django_assert_num_queries) -> None:
     fill(rows)
-    # Whether sums of money are kept; 1-5 how many lie in each year; 6 programmes, and those of which both ends are known; 7 money that counts,
+    # First whether sums of money are kept, which they are not;
+    # 1-5 how many lie in each year; 6 programmes, and those of which both ends are known; 7 money that counts,
     # 8 agreements without an amount, 9 those that pass money on; 10 signed, 11 their parties; 12 beginning,
     # 13 their parties; 14 ending, 15 their parties; 16 programmes, 17 their partners, 18 their regions;
     # 19 activities, 20 their hosts, 21 their regions; 22 plans; 23 targets, 24 their plans, 25 their programmes;
