@@ -22,6 +22,7 @@ from portal.base.publishing import Publication
 from portal.base.querysets import record_models
 from portal.base.recording import recording, set_publication
 from portal.kept.filling import fill
+from programs import sums
 from programs.api.region import IN_REGION
 from programs.api.statistics import StatisticsFilter
 from programs.filters import ActivityFilter, AgreementFilter, ProgramFilter
@@ -235,6 +236,8 @@ def world(followers: None, monkeypatch: pytest.MonkeyPatch) -> World:
         world.agreement.signatories.create(office="Direktur", key="direktur")
     with recording(world.activity):
         world.activity.participants.create(description="Tamu", key="tamu")
+    # What pages of money say is read from what is kept of it, as where the registry serves.
+    sums.rebuild()
     return world
 
 
