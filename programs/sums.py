@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection, transaction
@@ -21,8 +22,9 @@ from partners.models import Partner
 from portal.base.models import Change, RegistryVersion
 from portal.base.publishing import Publication
 from portal.base.reference import chunks
-from portal.base.sums import SPLIT, cents
-from programs.flow.counting import MOST, links_of_all, pieces_of_each
+from portal.base.sums import SPLIT, cents, compiled
+from programs.flow.counting import MOST, links_of_all
+from programs.flow.counting import said_of_each as of_flow
 from programs.models import (
     EVERYWHERE,
     NO_YEAR,
@@ -40,7 +42,8 @@ from programs.models import (
 )
 from programs.querysets import held_by_others
 from programs.summed import changing
-from regions.map.sums import PROVINCE, REGENCY, each_by_place
+from regions.map.sums import PROVINCE, REGENCY
+from regions.map.sums import said_of_each as of_places
 from regions.models import Region
 from regions.views.money import Basis
 
@@ -60,6 +63,8 @@ Sums = Counter[tuple[tuple[str, str, str, int], str]]
 ROWS = ("agreement", "place", "basis", "currency", "year", "amount")
 PIECES = ("agreement", "currency", "funder", "program", "place", "amount")
 PARTS = ("above", "below", "records")
+
+_KEYS = "keys of the agreements"
 
 _ABOVE = "step.id = found.id AND step.parent_id IS NOT NULL", "step.parent_id"
 _BELOW = "step.parent_id = found.id", "step.id"
@@ -87,26 +92,36 @@ def _listed(pks: Iterable[int]) -> str:
     return ", ".join(str(int(pk)) for pk in pks)
 
 
+@lru_cache(maxsize=4)
+def _statements(_vendor: str, _day: datetime.date) -> list[tuple[str, tuple[Any, ...]]]:
+    """The rules as SQL with its parameters: put together once a day, for they are asked at every write.
+
+    How agreements count in all, in provinces and in regencies; and the pieces they flow in.
+    """
+    among = Agreement.objects.published().filter(pk__in=RawSQL(_KEYS, ()))  # noqa: S611 - replaced by keys
+    said = [compiled(_in_all(among)), *(of_places(among, size) for size in (PROVINCE, REGENCY))]
+    return [(sql, tuple(params)) for sql, params in [*said, of_flow(among.counted_once())]]
+
+
 def wanted(pks: Collection[int]) -> tuple[set[Row], set[Piece]]:
     """The rows and pieces that these agreements must have as of today. Five queries."""
     asked = {*pks}
-    # A list of keys as text: a thousand parameters in each of many places are more than SQLite takes.
     keys = _listed(_chained(asked, _ABOVE))
     if not keys:
         return set(), set()
-    among = Agreement.objects.published().filter(pk__in=RawSQL(keys, ()))  # noqa: S611 - keys
-    rows: set[Row] = set()
-    of: dict[int, tuple[str, int]] = {}
-    for pk, basis, currency, year, amount in _in_all(among):
-        of[pk] = currency, year or NO_YEAR
-        rows.add((pk, EVERYWHERE, basis, *of[pk], _counting(basis, amount)))
-    for size in (PROVINCE, REGENCY):
-        for pk, place, basis, amount in each_by_place(among, size):
-            rows.add((pk, place, basis, *of[pk], _counting(basis, amount)))
-    pieces = {
-        (pk, of[pk][0], funder, program, place, amount)
-        for pk, funder, program, place, amount in pieces_of_each(among.counted_once())
+    found: list[list[Any]] = []
+    with connection.cursor() as cursor:
+        for sql, params in _statements(connection.vendor, timezone.localdate()):
+            cursor.execute(sql.replace(_KEYS, keys), params)
+            found.append(cursor.fetchall())
+    in_all, *by_size, flow = found
+    of = {pk: (currency, year or NO_YEAR) for pk, _basis, currency, year, _amount in in_all}
+    rows = {
+        (pk, EVERYWHERE, basis, *of[pk], _counting(basis, amount)) for pk, basis, _currency, _year, amount in in_all
     }
+    for places in by_size:
+        rows |= {(pk, place, basis, *of[pk], _counting(basis, amount)) for pk, place, basis, amount in places}
+    pieces = {(pk, of[pk][0], funder, program, place, amount) for pk, funder, program, place, amount in flow}
     return {row for row in rows if row[0] in asked}, {piece for piece in pieces if piece[0] in asked}
 
 

@@ -215,15 +215,12 @@ def links_of_all(currency: str, most: int, db: str) -> list[Any]:
     return _linked(_KEPT, [currency], most, db)
 
 
-def pieces_of_each(agreements: Any) -> list[tuple[int, int, int, int, int]]:
-    """What is to be kept of these public agreements (`counted_once`): each with giver, programme, place and hundredths.
+def said_of_each(agreements: Any) -> tuple[str, list[Any]]:
+    """The statement, with its parameters, of what is to be kept of these public agreements (`MoneyPiece`).
 
-    One query.
+    They are `counted_once`. Agreement, giver, programme, place and hundredths.
     """
-    statement, params = _of(_OF_EACH, agreements, None)
-    with connections[agreements.db].cursor() as cursor:
-        cursor.execute(statement, params)
-        return cursor.fetchall()
+    return _of(_OF_EACH, agreements, None)
 
 
 def _linked(tables: str, params: list[Any], most: int, db: str) -> list[Any]:

@@ -6,7 +6,6 @@ for a province where a record names the province itself. A test compares the two
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -129,7 +128,8 @@ _BASIS = f"""CASE
         WHEN amount IS NULL THEN '{Basis.SHARED.value}'
         WHEN (agreement, place) IN (SELECT agreement, place FROM held) THEN '{Basis.PASSED_ON.value}'
         ELSE '{Basis.FULL.value}' END"""  # noqa: S608 - made of the constants above
-_OF_EACH = f"{_COUNTED} SELECT agreement, place, {_BASIS}, amount FROM counted"  # noqa: S608 - made of the constants above
+_DRAWN = f"CASE WHEN LENGTH(place) < {{size}} THEN place || '{DRAWN}' ELSE place END"
+_OF_EACH = f"{_COUNTED} SELECT agreement, {_DRAWN}, {_BASIS}, amount FROM counted"  # noqa: S608 - made of the constants above
 _OF_ALL = f"""{_COUNTED},
 judged (place, currency, year, basis, amount) AS (
     SELECT place, ({{currency}}), ({{year}}), {_BASIS}, amount FROM counted
@@ -174,19 +174,24 @@ def sums_by_place(agreements: Any, user: Any, size: int) -> list[Cell]:
     return [Cell._make([*kind, joined(amount) or Decimal(), number]) for *kind, amount, number in rows]
 
 
-def each_by_place(agreements: Any, size: int) -> Iterator[tuple[int, str, str, int | None]]:
-    """What is to be kept of these public agreements, for places whose code has so many characters (`AgreementMoney`).
+def said_of_each(agreements: Any, size: int) -> tuple[str, list[Any]]:
+    """The statement, with its parameters, of what is to be kept of these public agreements (`AgreementMoney`).
 
-    Agreement, place, basis and hundredths; with regencies comes what the map shows of provinces. One query.
+    Agreement, place, basis and hundredths, for places whose code has so many characters; with regencies comes what the
+    map shows of provinces.
     """
-    drawn = size == REGENCY
-    rows = _reckoned(_OF_EACH, agreements, None, {}, size=str(size), provinces=_PROVINCES if drawn else "")
-    for agreement, place, basis, amount in rows:
-        yield agreement, place + DRAWN if drawn and len(place) == PROVINCE else place, basis, amount
+    return _said(_OF_EACH, agreements, None, {}, size=str(size), provinces=_PROVINCES if size == REGENCY else "")
 
 
 def _reckoned(statement: str, agreements: Any, user: Any, last: dict[str, Any], **words: str) -> list[Any]:
-    """The rows of a statement about these agreements; `last` are its tables beside the common ones, in their order."""
+    """The rows of a statement about these agreements."""
+    with connections[agreements.db].cursor() as cursor:
+        cursor.execute(*_said(statement, agreements, user, last, **words))
+        return list(cursor.fetchall())
+
+
+def _said(statement: str, agreements: Any, user: Any, last: dict[str, Any], **words: str) -> tuple[str, list[Any]]:
+    """A statement about these agreements; `last` are its tables beside the common ones, in their order."""
     agreements = agreements.order_by()
     concerned = RawSQL("SELECT agreement FROM concerned", ())
     named = AgreementRegion.objects.visible_to(user)
@@ -214,9 +219,7 @@ def _reckoned(statement: str, agreements: Any, user: Any, last: dict[str, Any], 
     }
     made = {name: compiled(rows) for name, rows in tables.items()}
     params = [param for _sql, given in made.values() for param in given]
-    with connections[agreements.db].cursor() as cursor:
-        cursor.execute(statement.format(**words, **{name: sql for name, (sql, _params) in made.items()}), params)
-        return list(cursor.fetchall())
+    return statement.format(**words, **{name: sql for name, (sql, _params) in made.items()}), params
 
 
 def _whole() -> Subquery:
