@@ -116,11 +116,9 @@ def wanted(pks: Collection[int]) -> tuple[set[Row], set[Piece]]:
             found.append(cursor.fetchall())
     in_all, *by_size, flow = found
     of = {pk: (currency, year or NO_YEAR) for pk, _basis, currency, year, _amount in in_all}
-    rows = {
-        (pk, EVERYWHERE, basis, *of[pk], _counting(basis, amount)) for pk, basis, _currency, _year, amount in in_all
-    }
-    for places in by_size:
-        rows |= {(pk, place, basis, *of[pk], _counting(basis, amount)) for pk, place, basis, amount in places}
+    counted = [(pk, EVERYWHERE, basis, amount) for pk, basis, _currency, _year, amount in in_all]
+    counted += [row for places in by_size for row in places]
+    rows = {(pk, place, basis, *of[pk], _counting(basis, amount)) for pk, place, basis, amount in counted}
     pieces = {(pk, of[pk][0], funder, program, place, amount) for pk, funder, program, place, amount in flow}
     return {row for row in rows if row[0] in asked}, {piece for piece in pieces if piece[0] in asked}
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import random
+from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from benchmarks.generate import fill
 from partners.models import Partner
 from portal.base.recording import record_load, recording, set_publication
 from programs import sums
@@ -97,6 +100,23 @@ def test_after_every_write_the_sums_are_those_of_the_records(seed: int) -> None:
     for _write in range(15):
         chance.choice([write_something, write_about_money])(chance)
         assert list(sums.differences()) == []
+    compare()
+
+
+def test_the_sums_of_a_whole_registry_are_those_of_the_records_before_and_after_writes(reference: None) -> None:
+    fill(1_000, seed=3)
+    make.placed()
+    sums.rebuild()
+    compare()
+    chance = random.Random(3)
+    records = [*Agreement.objects.order_by("pk"), *Program.objects.order_by("pk"), *Partner.objects.order_by("pk")]
+    for record in chance.sample(records, 12):
+        with suppress(ValidationError):
+            set_publication(record, "withdrawn" if record.publication == make.PUBLISHED else "published")
+    for agreement in chance.sample(list(Agreement.objects.published().order_by("pk")), 12):
+        with recording(agreement):
+            agreement.amount, agreement.currency = Decimal(chance.randrange(10**9)), chance.choice(CURRENCIES)
+            agreement.save()
     compare()
 
 
