@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connections
 from django.db.models import OuterRef, Subquery
 
-from portal.base.sums import cents, compiled, joined, split_sum
+from portal.base.sums import cents, compiled, joined, once, split_sum
 from programs.models import Agreement, AgreementParty
 from regions.map.sums import Cell
 from regions.views.money import Basis
@@ -19,7 +19,7 @@ from regions.views.money import Basis
 # Tables in braces hold what the reader may see; nothing is joined to a table made here
 # (docs/decisions/sums-of-money.md). `holder` has each partner once for each agreement in which it has the role.
 _STATEMENT = f"""
-WITH RECURSIVE holding (agreement, partner, whole, currency, year) AS ({{parties}}),
+WITH RECURSIVE holding (agreement, partner, whole, currency, year) AS {{once}} ({{parties}}),
 holder (agreement, partner, whole, currency, year) AS (
     SELECT agreement, partner, MAX(whole), MAX(currency), MAX(year) FROM holding GROUP BY agreement, partner
 ),
@@ -72,7 +72,9 @@ def sums_by_partner(agreements: Any, user: Any, role: str) -> list[Cell]:
     }
     made = {name: compiled(rows) for name, rows in tables.items()}
     params = [param for _sql, given in made.values() for param in given]
-    with connections[agreements.db].cursor() as cursor:
-        cursor.execute(_STATEMENT.format(**{name: sql for name, (sql, _params) in made.items()}), params)
+    connection = connections[agreements.db]
+    tables_said = {name: sql for name, (sql, _params) in made.items()}
+    with connection.cursor() as cursor:
+        cursor.execute(_STATEMENT.format(**tables_said, once=once(connection.vendor)), params)
         rows = cursor.fetchall()
     return [Cell._make([*kind, joined(amount) or Decimal(), number]) for *kind, amount, number in rows]

@@ -82,6 +82,14 @@ def part_of(whole: str, percent: str) -> str:
     return f"({floor} + CASE WHEN {up} THEN 1 ELSE 0 END)"
 
 
+def once(vendor: str) -> str:
+    """The word behind AS by which PostgreSQL reckons a table of a statement once, not anew wherever a column is named.
+
+    SQLite does so anyway, and not every one that Django takes knows the word.
+    """
+    return "MATERIALIZED" if vendor == "postgresql" else ""
+
+
 def compiled(rows: QuerySet) -> tuple[str, tuple[Any, ...]]:
     """The SQL of a queryset and its parameters, to stand inside a larger one."""
     return rows.order_by().query.get_compiler(rows.db).as_sql()

@@ -135,7 +135,8 @@ def _programs(programs: Any, query: str, user: Any) -> Part:
 def _agreements(programs: Any, number: int, goal: SdgGoal, user: Any) -> Part:
     rows = Agreement.objects.visible_to(user).paying_for(programs.order_by().values("pk"), user).for_list(user)
     ordered = rows.order_by(F("signed_on").desc(nulls_last=True), "number", "pk")[:SHOWN]
-    return Part(list(ordered), number, f"{reverse('agreements-list')}?sdg_goal={goal.code}")
+    # To find none, the database would walk through all of them in their order.
+    return Part(list(ordered) if number else [], number, f"{reverse('agreements-list')}?sdg_goal={goal.code}")
 
 
 def _partners(programs: Any, goal: SdgGoal, user: Any) -> Part:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from django.db import connections
 from django.db.models import Count, Exists, OuterRef, Subquery
 
-from portal.base.sums import MoneySum, cents, compiled, joined, part_of, safe_sum, split_sum
+from portal.base.sums import MoneySum, cents, compiled, joined, once, part_of, safe_sum, split_sum
 from programs.models import EVERYWHERE, Agreement, AgreementProgram, PlaceSum, RupiahEquivalent
 from programs.querysets import chains
 from regions.pictures import ByYear, Sum
@@ -143,7 +143,7 @@ def _as_kept(db: str) -> Sums:
 
 # Tables in braces hold what the reader may see. `part` is what a stated share comes to, `inside` says whose it is.
 _IN_PROGRAMS = f"""
-WITH RECURSIVE share (agreement, inside, amount, percent, whole, currency, year) AS ({{shares}}),
+WITH RECURSIVE share (agreement, inside, amount, percent, whole, currency, year) AS {{once}} ({{shares}}),
 part (agreement, inside, part, whole, currency, year) AS (
     SELECT agreement, CASE WHEN inside THEN 1 ELSE 0 END, COALESCE(amount, {part_of("whole", "percent")}),
         whole, currency, year
@@ -200,8 +200,10 @@ def in_programs(programs: Any, user: Any, agreements: Any = None) -> Sums:
         pk__in=concerned, relation=Agreement.Relation.SUBGRANTS, parent__isnull=False
     )
     of_shares, of_passing = compiled(shares), compiled(passing.values_list("pk", "parent"))
-    with connections[shares.db].cursor() as cursor:
-        cursor.execute(_IN_PROGRAMS.format(shares=of_shares[0], edges=of_passing[0]), [*of_shares[1], *of_passing[1]])
+    connection = connections[shares.db]
+    statement = _IN_PROGRAMS.format(shares=of_shares[0], edges=of_passing[0], once=once(connection.vendor))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*of_shares[1], *of_passing[1]])
         rows = cursor.fetchall()
     counted, left_out = {}, {}
     for currency, year, basis, amount, number in rows:
