@@ -308,6 +308,13 @@ class AgreementQuerySet(SummedQuerySet):
         rows = self.with_state(day)
         return rows.filter(state=self.model.State.RUNNING, current_end__lte=months_later(day, months))
 
+    def ending_in(self, first: datetime.date, last: datetime.date) -> AgreementQuerySet:
+        """Agreements whose last day, as agreed by today, is one of these."""
+        days = {"period_end__range": (first, last)}
+        # Said by the agreement or by an amendment: only of those is it worth asking which one counts.
+        saying = parts_of("programs", "Amendment").filter(**days).values("agreement")
+        return self.filter(Q(**days) | Q(pk__in=saying)).with_end().filter(current_end__range=(first, last))
+
     def running_on(self, day: datetime.date) -> AgreementQuerySet:
         """Agreements that ran on a day, with the amendments in force by then."""
         rows = self.model._default_manager.filter(period_start__lte=day).with_state(day)

@@ -164,7 +164,7 @@ class AgreementFilter(RunningFilter, ThroughProgramsFilter, InRolesFilter):
         return queryset.filter(period_start__year=year)
 
     def ending_in(self, queryset: QuerySet, _name: str, year: int) -> QuerySet:
-        return queryset.with_end().filter(current_end__range=year_days(year))
+        return queryset.ending_in(*year_days(year))
 
     def stating(self, queryset: QuerySet, _name: str, value: str) -> QuerySet:
         return queryset.with_value().filter(current_amount__isnull=value != "true")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Case, Count, F, Q, When
 from django.db.models.functions import Substr
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -25,7 +25,7 @@ from portal.base.parameters import own_parameters, year_days
 from portal.base.querysets import overlapping, year_of
 from portal.base.tables import Cell, Column, Table
 from portal.base.views import BadParameters, cited, crumb
-from programs.models import Activity, Agreement, Program, ProgramRegion
+from programs.models import Activity, Agreement, Amendment, Program, ProgramRegion
 from programs.templatetags.notation import figure
 from programs.views.money import in_all
 from programs.views.part import Part
@@ -87,7 +87,10 @@ def years_of(user: Any) -> Years:
     """What this user may see of each year. Five queries."""
     agreements, starting, ending = Counter[int](), Counter[int](), Counter[int]()
     rows = Agreement.objects.visible_to(user).with_end().with_year().order_by()
-    rows = rows.annotate(start=year_of("period_start"), end=year_of("current_end"))
+    # Few ends are changed later, so the amendment that counts is looked for with those alone.
+    changed = Amendment.objects.in_force(timezone.localdate()).filter(period_end__isnull=False).order_by()
+    last = Case(When(pk__in=changed.values("agreement"), then=F("current_end")), default=F("period_end"))
+    rows = rows.annotate(start=year_of("period_start"), last=last).annotate(end=year_of("last"))
     for year, start, end, number in rows.values_list("year", "start", "end").annotate(rows=Count("pk")):
         for counter, key in ((agreements, year), (starting, start), (ending, end)):
             if key is not None:
@@ -231,7 +234,7 @@ def _agreements_of(year: int, years: Years, user: Any) -> list[tuple[str, Part]]
     groups = [
         (_("signed"), agreements.signed_in(year), years.agreements[year], f"year={year}"),
         (_("beginning"), agreements.filter(period_start__range=days), years.starting[year], f"start_year={year}"),
-        (_("ending"), agreements.with_end().filter(current_end__range=days), years.ending[year], f"end_year={year}"),
+        (_("ending"), agreements.ending_in(*days), years.ending[year], f"end_year={year}"),
     ]
     parts, named = [], set[int]()
     for heading, rows, number, query in groups:
