@@ -77,6 +77,10 @@ preparing.start = preparing.prepare
 # Words and weights of pages, and answers to anything at all: what they hang on is asked on both databases elsewhere.
 ON_ONE_DATABASE = {
     *("test_examples.py", "test_fuzzing.py", "test_languages.py", "test_reuse_guide.py", "test_weight.py"),
+    # They say otherwise what a page has fetched.
+    *("test_citing.py", "test_design.py", "test_head.py", "test_schema_org.py"),
+    # The database is asked for each fact, and the API for each.
+    "test_fact_is_shown_on_a_page_beside_its_quote",
 }
 # So with the forms of the desk and of accounts: they write through the one door. These of them open every list and
 # form, or have several people write at once.
@@ -94,7 +98,7 @@ def asks_a_database(test: pytest.Item) -> bool:
     """Whether it may come out otherwise on another database: by its mark, a fixture, its class, a process it starts."""
     fixtures = set(getattr(test, "fixturenames", ()))
     # What a browser does with a page hangs on the page.
-    if "page" in fixtures or test.path.name in ON_ONE_DATABASE:
+    if "page" in fixtures or not ON_ONE_DATABASE.isdisjoint({test.path.name, getattr(test, "originalname", "")}):
         return False
     if test.path.parent.name in FORMS and test.path.name not in FORMS_ON_BOTH:
         return False

@@ -1,6 +1,6 @@
 """What takes seconds to load is loaded once by each worker; later modules get a copy made by the database."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models, transaction
@@ -9,7 +9,7 @@ from django.db import connection, models, transaction
 KEPT: dict[str, list[tuple[int, str, str]]] = {}
 
 
-def loaded(name: str, tables: Iterable[type[models.Model]], load: Callable[[], object]) -> None:
+def loaded(name: str, tables: Collection[type[models.Model]], load: Callable[[], object]) -> None:
     """Bring these tables to what they hold after `load`: by it the first time, from a copy from then on.
 
     `load` may write into no other table, and always writes the same.
@@ -17,6 +17,11 @@ def loaded(name: str, tables: Iterable[type[models.Model]], load: Callable[[], o
     quoted = connection.ops.quote_name
     names = [model._meta.db_table for model in tables]
     copies = {table: quoted(f"kept_{name}_{table}"[:60]) for table in names}
+    # The database may have columns that it works out by itself.
+    columns = {
+        model._meta.db_table: ", ".join(quoted(field.column) for field in model._meta.concrete_fields)
+        for model in tables
+    }
     # A test that leaves every table empty has them numbered anew.
     kinds = [*ContentType.objects.order_by("pk").values_list("pk", "app_label", "model")]
     if KEPT.get(name) != kinds:
@@ -25,13 +30,13 @@ def loaded(name: str, tables: Iterable[type[models.Model]], load: Callable[[], o
             for table, copy in copies.items():
                 # A server that outlives a run still has that run's.
                 cursor.execute(f"DROP TABLE IF EXISTS {copy}")
-                cursor.execute(f"CREATE TABLE {copy} AS SELECT * FROM {quoted(table)}")
+                cursor.execute(f"CREATE TABLE {copy} AS SELECT {columns[table]} FROM {quoted(table)}")
         KEPT[name] = kinds
         return
     with transaction.atomic(), connection.cursor() as cursor:
         for table, copy in copies.items():
             cursor.execute(f"DELETE FROM {quoted(table)}")
-            cursor.execute(f"INSERT INTO {quoted(table)} SELECT * FROM {copy}")
+            cursor.execute(f"INSERT INTO {quoted(table)} ({columns[table]}) SELECT {columns[table]} FROM {copy}")
 
 
 def emptied(tables: Iterable[type[models.Model]]) -> None:

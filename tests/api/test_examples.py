@@ -7,10 +7,9 @@ from django.test import Client
 from jsonschema import Draft202012Validator, FormatChecker
 
 from portal.base.api.examples import ANY, Example, kept, steady
-from portal.search.index import rebuild
-from tests.records import records  # noqa: F401
+from tests.searchable import records, searchable  # noqa: F401
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("records")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("searchable")]
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +19,6 @@ def schema(records: None, django_db_blocker: Any) -> dict[str, Any]:  # noqa: F8
 
 
 def test_each_example_is_what_the_example_registry_answers(client: Client) -> None:
-    rebuild()
     for row in kept():
         example = Example(*(row[name] for name in Example._fields))
         answer = client.get(example.address, headers=example.headers)

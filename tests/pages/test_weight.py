@@ -12,10 +12,9 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from portal.search.index import rebuild
-from tests.records import records  # noqa: F401
+from tests.searchable import records, searchable  # noqa: F401
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("records", "kept_answers")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("searchable", "kept_answers")]
 
 # Thousands of bytes: a first visit, one to a page with a map, and any page after it.
 FIRST, WITH_MAP, NEXT = 60_000, 75_000, 15_000
@@ -60,7 +59,6 @@ def weight(file: Path) -> int:
 
 
 def test_a_first_visit_and_the_next_page_are_light(client: Client) -> None:
-    rebuild()
     heavy = {}
     addresses = [*PAGES, *record_pages(client)]
     for language in ("", "/en"):
