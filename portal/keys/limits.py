@@ -52,7 +52,12 @@ def counted(asked: dict[str, Any], key: ApiKey | None) -> Standing:
         used = counts.incr(counter)
     except ValueError:
         # The first in this window, unless another thread was so just before.
-        used = 1 if counts.add(counter, 1, WINDOW) else counts.incr(counter)
+        counts.add(counter, 0, WINDOW)
+        try:
+            used = counts.incr(counter)
+        except ValueError:
+            # The counter had to make room for others at once.
+            used = 1
     return Standing(tier, settings.API_LIMITS[tier], used, WINDOW - passed)
 
 

@@ -75,6 +75,17 @@ def test_a_key_counts_by_itself_and_says_what_is_left(client: Client) -> None:
     assert asked(client).status_code == 200
 
 
+def test_a_counter_for_which_there_is_no_room_counts_as_the_first(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As many others ask at once, a counter may be dropped as soon as it is begun."""
+    monkeypatch.setattr(type(caches["limits"]), "add", lambda *_given: False)
+    for _ in range(3):
+        answer = asked(client)
+        assert answer.status_code == 200
+        assert answer.headers["RateLimit"] == '"anonymous";r=1;t=42'
+
+
 def test_without_a_key_each_address_is_counted_and_ipv6_by_its_half(client: Client) -> None:
     def statuses(*addresses: str) -> list[int]:
         return [client.get(PROGRAMS, REMOTE_ADDR=address).status_code for address in addresses]
