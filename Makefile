@@ -7,6 +7,8 @@ WORKERS ?= 2
 # How many agreements the benchmark's registry has.
 SIZE ?= 100000
 export HOST PORT
+# What is compiled once is kept: each worker and command would else compile all code and all tests anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --only-binary :all:
@@ -45,9 +47,8 @@ check: .venv/dev $(CATALOGUES) ## Lint, types, templates, translations, settings
 tests: .venv/dev $(CATALOGUES) ## Run the tests on SQLite
 	env -u DATABASE_URL $(BIN)/python -m pytest -n 3 --dist worksteal $(ARGS)
 
-# The server goes with its databases, so nothing is dropped one by one: --reuse-db leaves them to it.
 tests-postgres: .venv/dev $(CATALOGUES) ## Run the tests that ask a database on a PostgreSQL started for them
-	$(BIN)/python -m tests.postgres -- $(BIN)/python -m pytest -n 2 --dist worksteal --only-database --reuse-db $(ARGS)
+	$(BIN)/python -m tests.postgres -- $(BIN)/python -m pytest -n 2 --dist worksteal --only-database $(ARGS)
 
 # A small registry of its own each time, as the code makes it today.
 bench-smoke: .venv/dev $(CATALOGUES) ## Compare ours with others over a small registry; fails below the floors

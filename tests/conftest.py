@@ -5,6 +5,7 @@ import gc
 import os
 import shutil
 import tempfile
+from collections.abc import Generator
 from typing import Any
 
 import django
@@ -14,6 +15,7 @@ from django.core.cache import cache, caches
 from django.core.files.storage import storages
 from django.test import SimpleTestCase
 from django.utils import translation
+from pytest_django.plugin import blocking_manager_key
 
 # The settings are read before any fixture runs, so their environment is laid down here. DATABASE_URL alone
 # is taken from outside: tests.postgres sets it.
@@ -27,6 +29,7 @@ for name in ["EMAIL_HOST", "EMAIL_PASSWORD", "EMAIL_PORT", "EMAIL_TLS", "EMAIL_U
     os.environ.pop(name, None)
 for name in ["SECOND_FACTOR_REQUIRED", "SECURITY_CONTACT"]:
     os.environ.pop(name, None)
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 LEFT_OUT = pytest.StashKey[int]()
 VAR_DIR = tempfile.mkdtemp(prefix="portal-tests-")
 atexit.register(shutil.rmtree, VAR_DIR, ignore_errors=True)
@@ -39,7 +42,7 @@ os.environ |= {
     "VAR_DIR": VAR_DIR,
 }
 
-from tests import strictness  # noqa: E402
+from tests import strictness, template  # noqa: E402
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # A worker of xdist has set Django up before this file is read, and with it what the settings said of storages.
@@ -60,7 +63,7 @@ settings.CACHES["default"]["LOCATION"] = f"{VAR_DIR}/cache"
 settings.BULK_DIR = f"{VAR_DIR}/bulk"
 if settings.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # In a file, as where it serves: in memory, a browser's second request finds the tables of the first one locked.
-    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"{VAR_DIR}/test.sqlite3"
+    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"{template.FOLDER}/test.sqlite3"
     settings.DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous = OFF;"
 settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = strictness.FailOnUndefined()
 django.setup()
@@ -153,6 +156,30 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     if count := config.stash.get(LEFT_OUT, 0):
         terminalreporter.write_line(f"{count} tests that hang on no database were left out: they run on the other one.")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_sessionstart(session: pytest.Session) -> Generator[None]:
+    """Who starts workers migrates a database for them meanwhile."""
+    if not session.config.pluginmanager.hasplugin("dsession"):
+        return (yield)
+    with template.being_made(), session.config.stash[blocking_manager_key].unblock():
+        yield
+        template.make()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_blocker: Any) -> None:
+    """A worker has a copy of that database."""
+    if WORKER:
+        with django_db_blocker.unblock():
+            template.copy(WORKER)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
+    """A copy is neither emptied before the tests nor dropped after them."""
+    return bool(WORKER) or request.config.getoption("reuse_db")
 
 
 @pytest.fixture(autouse=True)
