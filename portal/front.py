@@ -27,6 +27,8 @@ from portal.keys.limits import counted
 ROOM = 32 * 1024 * 1024
 # What chose an answer, beside its address; a proxy tells by the last one how it was asked.
 HEADERS = ("HTTP_HOST", "HTTP_ACCEPT", "HTTP_ACCEPT_LANGUAGE", "HTTP_ACCEPT_ENCODING", "HTTP_X_FORWARDED_PROTO")
+# What a 304 says again (RFC 9110, 15.4.5), and who may read it.
+SAID_AGAIN = ("cache-control", "content-location", "date", "etag", "expires", "vary", "access-control-")
 # Of these the one that asks is told anew each time.
 COUNTED = ("ratelimit", "ratelimit-policy")
 
@@ -40,7 +42,7 @@ class Given(NamedTuple):
 
     exact_for: tuple[str, str]
     headers: Headers
-    # Those of a 304, which has no body.
+    # Those of a 304: whoever asks so keeps all others with the body.
     headers_unchanged: Headers
     mark: str
     body: bytes
@@ -95,7 +97,7 @@ class Front:
         exact = getattr(response, "exact_for", None)
         if exact is not None and isinstance(response, HttpResponse) and response.status_code == 200:
             headers = [pair for pair in sent if pair[0].lower() not in COUNTED]
-            unchanged = [pair for pair in headers if not of_body(pair[0])]
+            unchanged = [pair for pair in headers if pair[0].lower().startswith(SAID_AGAIN)]
             self._keep(question, Given(exact, headers, unchanged, response.headers["ETag"], response.content))
         return response
 
@@ -138,8 +140,3 @@ def exact_for() -> tuple[str, str] | None:
     except DatabaseError:
         connection.close()
         return None
-
-
-def of_body(name: str) -> bool:
-    """Whether a header speaks of the body, which a 304 has not."""
-    return name.lower() in {"content-length", "content-type", "content-encoding", "content-language"}

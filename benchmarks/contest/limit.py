@@ -20,8 +20,11 @@ import psycopg2
 from benchmarks.contest import limit_sql as sql
 
 PAGE_SIZE = 50
-# Of more records than these, ours counts facets in a share of them.
-COUNTED_MOST = 10_000
+# More records than these are not counted by ours, and only a share of them is told, which aims at so many.
+COUNTED_MOST, SHARE_MOST = 10_000, 8_000
+# What stands before the words of names, of names or texts, and of names of others: of all, and of one of 2 to a power.
+LETTERS = {0: ("a", "b", "c"), 3: ("d", "e", "f"), 6: ("g", "h", "i"), 9: ("j", "k", "l")}
+BRIEF = "n"
 HERE = threading.local()
 
 
@@ -66,9 +69,9 @@ def searched(given: dict[str, str]) -> str:
     """What has this one word, with facets. Its stems and what else it may be are the asker's matter."""
     tokens, beginnings = given["tokens"].split(","), given["beginnings"].split(",")
 
-    def question(places: str, *, whole: bool = False) -> str:
-        found = [f"'{place}{token}'" for place in places for token in tokens]
-        begun = [] if whole else [f"'{place}{word}':*" for place in places for word in beginnings]
+    def question(letters: str, *, whole: bool = False) -> str:
+        found = [f"'{letter}{token}'" for letter in letters for token in tokens]
+        begun = [] if whole else [f"'{letter}{word}':*" for letter in letters for word in beginnings]
         return " | ".join([*found, *begun])
 
     ranks = dict(rows(sql.NAMED, {"keys": given["keys"].split(",")}))
@@ -77,13 +80,19 @@ def searched(given: dict[str, str]) -> str:
         "named": [*ranks],
         "present": [entry for entry, rank in ranks.items() if rank == 0],
         "former": [entry for entry, rank in ranks.items() if rank == 1],
-        "question": question("abc"),
-        "names": question("a"),
-        "names_whole": question("a", whole=True),
-        "own": question("ab"),
-        "own_whole": question("ab", whole=True),
     }
-    count, counted = facets(values)
+    shares = {level: question(own + related) for level, (_names, own, related) in LETTERS.items()}
+    count, level, counted = facets(values, shares)
+    names, own, related = LETTERS[level]
+    # Beside a share, those with a brief name: as ours says.
+    brief = BRIEF if level else ""
+    values |= {
+        "question": question(own + related + brief),
+        "names": question(names + brief),
+        "names_whole": question(names + brief, whole=True),
+        "own": question(own + brief),
+        "own_whole": question(own + brief, whole=True),
+    }
     for within, nearer in sql.CIRCLES:
         steps = " ".join(f"WHEN {step} THEN {place}" for place, step in enumerate(sql.NEARER[:nearer]))
         number, found = rows(sql.FOUND.format(steps=steps, found=among(values, within)), values)[0]
@@ -98,16 +107,17 @@ def among(values: dict[str, Any], within: str) -> str:
     return f"({matches} OR {sql.MEANT})" if values["named"] else matches
 
 
-def facets(values: dict[str, Any]) -> tuple[int, list[dict[str, Any]]]:
-    """How many are found, and each value of each facet with its number: of many records, counted in a share of them."""
-    level = 0
-    found = rows(sql.FACETS.format(found=among(values, "question")), values | {"most": COUNTED_MOST + 1})
-    count = sum(number for _noun, _state, number, _words in found)
-    if count > COUNTED_MOST:
-        count = rows(sql.COUNT.format(found=among(values, "question")), values)[0][0]
-        level = ((count - 1) // COUNTED_MOST).bit_length()
-        share = {"share": f"({values['question']}) & 'share:{level}'", "most": count}
-        found = rows(sql.FACETS.format(found=sql.MATCHES.format("share")), share)
+def facets(values: dict[str, Any], shares: dict[int, str]) -> tuple[int, int, list[dict[str, Any]]]:
+    """How many are found, the share of very many, and each value of each facet with its number in all."""
+    levels = [*shares]
+    first = beforehand(shares) if rows(sql.LARGE, values)[0][0] else 0
+    for level in levels[levels.index(first) :]:
+        asked = {"question": shares[level], "named": values["named"]}
+        within = sql.MATCHES.format("question") if level else among(asked, "question")
+        found = rows(sql.FACETS.format(found=within), asked | {"most": COUNTED_MOST + 1})
+        count = sum(number for _noun, _state, number, _words in found)
+        if count <= COUNTED_MOST:
+            break
     counted: Counter[str] = Counter()
     for noun, state, number, words in found:
         counted[f"kind:{noun}"] += number
@@ -115,7 +125,17 @@ def facets(values: dict[str, Any]) -> tuple[int, list[dict[str, Any]]]:
             counted[f"state:{state}"] += number
         counted.update(words.split())
     parts = ((*word.partition(":"), number) for word, number in counted.items())
-    return count, [{"name": name, "value": value, "count": number << level} for name, _colon, value, number in parts]
+    told = [{"name": name, "value": value, "count": number << level} for name, _colon, value, number in parts]
+    return COUNTED_MOST if level else count, level, told
+
+
+def beforehand(shares: dict[int, str]) -> int:
+    """The share of which to tell, by one of 64 of what is found."""
+    probe = 6
+    about = rows(sql.COUNT.format(found=sql.MATCHES.format("question")), {"question": shares[probe]})[0][0] << probe
+    if about <= COUNTED_MOST * 3 // 2:
+        return 0
+    return next((level for level in shares if level and about >> level <= SHARE_MOST), [*shares][-1])
 
 
 def places(_given: dict[str, str]) -> str:

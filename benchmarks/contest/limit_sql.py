@@ -183,6 +183,7 @@ WITH {_DAY}, found AS (
 SELECT noun, state, COUNT(*), STRING_AGG(facets, ' ') FROM found GROUP BY noun, state
 """  # noqa: S608 - made of the constants above
 COUNT = "SELECT COUNT(*) FROM search_entry WHERE {found}"
+LARGE = "SELECT EXISTS (SELECT 1 FROM search_entry WHERE id > 100000)"
 
 # How many agreements work at each regency, or at the province where that is all that is said.
 PLACES = """

@@ -9,7 +9,6 @@ value is None. Rows are fetched batch by batch, so that a file of any length nee
 from __future__ import annotations
 
 import datetime
-from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cache
@@ -17,7 +16,7 @@ from operator import attrgetter
 from typing import Any, ClassVar, NamedTuple
 
 from django.conf import settings
-from django.db.models import Model, Prefetch, QuerySet
+from django.db.models import Model, Prefetch
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.text import format_lazy
@@ -425,11 +424,6 @@ def form_in(language: str) -> str:
 def _batches(keys: Sequence[int]) -> Iterator[Sequence[int]]:
     for start in range(0, len(keys), BATCH):
         yield keys[start : start + BATCH]
-
-
-def keys_of(records: QuerySet) -> array[int]:
-    """The primary keys of these rows in their order: eight bytes each, whatever else the rows hold."""
-    return array("q", records.select_related(None).prefetch_related(None).values_list("pk", flat=True))
 
 
 def _sources(record: Any) -> list[Any]:

@@ -29,11 +29,12 @@ from portal.base.descriptions import described, labelled
 from portal.base.downloads import about_file, asked_of, file_of, list_response, refuse_page, render_page
 from portal.base.entries import Entry
 from portal.base.freshness import last_changed, last_number, registry_state
+from portal.base.keys import keys_of
 from portal.base.models import Citation, OldSlug, Publishable, RegistryVersion, Source
 from portal.base.parameters import BadParameters, own_parameters
 from portal.base.publishing import Publication, PublishableQuerySet, sees_everything
 from portal.base.schema_org import Node
-from portal.base.sheets import Sheet, keys_of
+from portal.base.sheets import Sheet
 from portal.base.spreadsheets import CSV, About
 from portal.base.tables import File, Table
 from portal.base.wording import Wording, title_of

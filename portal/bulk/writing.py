@@ -9,7 +9,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -22,6 +21,7 @@ from django.utils.text import capfirst
 
 from portal.base.addresses import absolute
 from portal.base.api.shapes import Addresses
+from portal.base.keys import keys_of
 from portal.base.publishing import shown
 from portal.base.sheets import Column
 from portal.base.spreadsheets import csv_file
@@ -32,8 +32,6 @@ from portal.bulk.nouns import Noun
 GZIP, ZIP = "application/gzip", "application/zip"
 # Records of the API in memory at a time: one that is not kept is a tree of rows and citations.
 BATCH = 50
-# Keys read at a time.
-KEYS = 20_000
 LEVEL = 6
 
 
@@ -82,17 +80,8 @@ def measured(path: Path, *, form: str, noun: str, media_type: str, rows: int | N
 
 
 def public_keys(noun: Noun) -> Sequence[int]:
-    """The public records of a noun, in the order in which the API walks them; read piece by piece, as it does.
-
-    The driver holds all rows of a statement at once: of a million that was more memory than all else.
-    """
-    column = noun.viewset.cursor_column
-    rows = noun.model._default_manager.published().order_by(column).values_list("pk", column)
-    keys, last = array("q"), ""
-    while piece := list(rows.filter(**{f"{column}__gt": last})[:KEYS]):
-        keys.extend(key for key, _id in piece)
-        last = piece[-1][1]
-    return keys
+    """The public records of a noun, in the order in which the API walks them."""
+    return keys_of(noun.model._default_manager.published().order_by(noun.viewset.cursor_column))
 
 
 def columns_of(noun: Noun) -> list[Column]:

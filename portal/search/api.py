@@ -50,7 +50,13 @@ Facets = type(
 class SearchAnswer(serializers.Serializer):
     """A page of what was found."""
 
-    count = serializers.IntegerField(help_text="Records found.")
+    count = serializers.IntegerField(help_text="Records found, as far as they are counted: to 10,000.")
+    count_is_exact = serializers.BooleanField(
+        help_text=(
+            "False: more than `count` were found. The pages then list those with the words in a name of few words, and "
+            "of the others a share, always the same one."
+        )
+    )
     next = serializers.URLField(allow_null=True, help_text="Address of the next page, or null on the last.")
     previous = serializers.URLField(allow_null=True, help_text="Address of the page before, or null on the first.")
     did_you_mean = serializers.CharField(
@@ -117,7 +123,8 @@ def shape(found: Answer, request: Request, paging: SearchPagination) -> dict[str
     """The answer as JSON."""
     addresses = Addresses.of(request)
     return {
-        "count": found.page.paginator.count,
+        "count": found.finding.count,
+        "count_is_exact": not found.finding.is_more,
         "next": paging.get_next_link(),
         "previous": paging.get_previous_link(),
         "did_you_mean": found.finding.corrected or None,

@@ -15,22 +15,35 @@ from django.db.models import BooleanField, F
 from django.db.models.expressions import Func
 from django.db.models.functions import Collate
 
+from portal.search.documents import BRIEF, SHARES, facet_word
 from portal.search.questions import Word
 
 
 class Scope(Enum):
     """Where to look: in names only, in the record's own texts too, or also in the names of others it speaks of.
 
-    Each is known to FTS5 by its columns, and to PostgreSQL by the letters that stand before the words from there.
+    FTS5 knows each by its columns. PostgreSQL knows it by the letters that stand before the words from there: those for
+    all entries, then those for each share, so that to look into a share is to look into a small index.
     """
 
-    NAMES = ("names_indexed", "a")
-    OWN = ("names_indexed text_indexed", "ab")
-    ALL = ("names_indexed text_indexed related_indexed", "abc")
+    NAMES = ("names_indexed", ("a", "d", "g", "j"))
+    OWN = ("names_indexed text_indexed", ("b", "e", "h", "k"))
+    ALL = ("names_indexed text_indexed related_indexed", ("bc", "ef", "hi", "kl"))
+
+    def letters(self, level: int) -> str:
+        """What PostgreSQL has before the words from here, in the entries of this share; of all with level 0."""
+        return self.value[1][(0, *SHARES).index(level)]
+
+
+# What it has before the words of names of few words.
+BRIEF_LETTER = "n"
 
 
 class Matches(Func):
     """Whether an entry has all of these words (or, with `every=False`, any) in a scope, and all of these facets.
+
+    With a `level`, only those of that share; `brief` adds all that have the words in their names, one of them of few
+    words.
 
     As a condition among others it is read from the index for each of many rows at once; where it decides an order,
     `as_set` has the database make the set of those entries first, so that no text is read again.
@@ -46,28 +59,30 @@ class Matches(Func):
         scope: Scope = Scope.ALL,
         *,
         facets: Iterable[str] = (),
+        level: int = 0,
+        brief: bool = False,
         whole: bool = False,
         every: bool = True,
         as_set: bool = False,
     ):
         super().__init__(F("pk"))
-        self.words, self.facets = tuple(words), tuple(facets)
+        self.words, self.facets, self.level, self.brief = tuple(words), tuple(facets), level, brief
         self.scope, self.whole, self.every, self.as_set = scope, whole, every, as_set
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
         """Asked of FTS5."""
-        words = (" AND " if self.every else " OR ").join(self._fts5(word) for word in self.words)
-        parts = [f"{{{self.scope.value[0]}}} : ({words})"] if words else []
-        parts += [f'{{facets facets_uncounted}} : "{facet}"' for facet in self.facets]
         found = "SELECT rowid FROM search_text WHERE search_text MATCH %s"
-        return self._within(compiler, found, " AND ".join(parts))
+        parts = [self._fts5(self.scope, share_word(self.level) if self.level else "")]
+        if self.brief:
+            parts.append(self._fts5(Scope.NAMES, BRIEF))
+        return self._within(compiler, found, " OR ".join(parts))
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
         """Asked of the `tsvector`, whose index a function of our own makes the database prefer to reading all rows."""
-        words = (" & " if self.every else " | ").join(self._tsquery(word) for word in self.words)
-        parts = [f"({words})"] if words else []
-        parts += [f"'{facet}'" for facet in self.facets]
-        question = " & ".join(parts)
+        parts = [self._tsquery(self.scope.letters(self.level))]
+        if self.brief:
+            parts.append(self._tsquery(BRIEF_LETTER))
+        question = " | ".join(parts)
         if self.as_set:
             found = "SELECT id FROM search_entry WHERE search_words(document) @@ %s::tsquery"
             return self._within(compiler, found, question)
@@ -78,21 +93,33 @@ class Matches(Func):
         column, parameters = compiler.compile(self.source_expressions[0])
         return f"{column} IN ({found})", [*parameters, question]
 
-    def _fts5(self, word: Word) -> str:
+    def _fts5(self, scope: Scope, share: str) -> str:
+        words = (" AND " if self.every else " OR ").join(map(self._fts5_word, self.words))
+        parts = [f"({{{scope.value[0]}}} : ({words}))"] if words else []
+        parts += [f'({{facets facets_uncounted}} : "{facet}")' for facet in (*self.facets, share) if facet]
+        return f"({' AND '.join(parts)})"
+
+    def _fts5_word(self, word: Word) -> str:
         if word.phrase:
             return '"' + " ".join(word.phrase) + '"'
         tokens, beginnings = self._asked(word)
         found = [f'"{token}"' for token in tokens] + [f'"{beginning}"*' for beginning in beginnings]
         return f"({' OR '.join(found)})"
 
-    def _tsquery(self, word: Word) -> str:
-        places = self.scope.value[1]
+    def _tsquery(self, letters: str) -> str:
+        words = (" & " if self.every else " | ").join(self._tsquery_word(word, letters) for word in self.words)
+        parts = [f"({words})"] if words else []
+        # A share has words of its own; where none are asked for, it must be named.
+        facets = self.facets if words or not self.level else (*self.facets, share_word(self.level))
+        return f"({' & '.join([*parts, *map(quoted, facets)])})"
+
+    def _tsquery_word(self, word: Word, letters: str) -> str:
         if word.phrase:
-            found = [" <-> ".join(f"'{place}{token}'" for token in word.phrase) for place in places]
+            found = [" <-> ".join(quoted(letter + token) for token in word.phrase) for letter in letters]
             return f"({' | '.join(f'({phrase})' for phrase in found)})"
         tokens, beginnings = self._asked(word)
-        found = [f"'{place}{token}'" for token in tokens for place in places]
-        found += [f"'{place}{beginning}':*" for beginning in beginnings for place in places]
+        found = [quoted(letter + token) for token in tokens for letter in letters]
+        found += [f"{quoted(letter + beginning)}:*" for beginning in beginnings for letter in letters]
         return f"({' | '.join(found)})"
 
     def _asked(self, word: Word) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -107,6 +134,16 @@ class Matches(Func):
 def others(words: Iterable[str], one: str) -> tuple[str, ...]:
     """These words but this one."""
     return tuple(word for word in words if word != one)
+
+
+def quoted(word: str) -> str:
+    """A word of a tsquery; ours hold no quotes."""
+    return f"'{word}'"
+
+
+def share_word(level: int) -> str:
+    """A share, as a word of the index."""
+    return facet_word("share", str(level))
 
 
 def joined(column: str) -> str:

@@ -16,18 +16,20 @@ from zlib import crc32
 
 from portal.base.models import Publishable
 from portal.base.wording import title_of
-from portal.search.words import name_key, number_of
+from portal.search.words import name_key, number_of, words_of
 from programs.notation import number_key
 
 # Part of every fingerprint: a new number makes `reindex` write every entry again.
-VERSION = 3
+VERSION = 4
 YEARS_MOST = 40
 # Sectors are offered by their category of three digits; one of five can be asked for as well.
 CATEGORY = 3
 # Facets that narrow what is found but are not counted with the others.
-UNCOUNTED = frozenset({"kind", "partner_role", "share"})
-# Every entry is in this many shares at most, each half as large as the one before.
-SHARES = 12
+UNCOUNTED = frozenset({"kind", "partner_role", "share", "brief"})
+# One of 2 to this power is in each of these shares, and in those before it.
+SHARES = (3, 6, 9)
+# What is called by so few words stands before others that are as near: by this word of the index.
+BRIEF, BRIEF_WORDS = "brief:name", 3
 
 
 class Grounds(NamedTuple):
@@ -67,7 +69,8 @@ class Document:
         """An empty document for this record: of its kind, and in shares of all records that its id alone decides."""
         document = cls(record.noun, record.pk, record.public_id, record.slug or record.public_id, weight)
         document.facets.add(("kind", record.noun))
-        document.facets |= {("share", str(level)) for level in range(1, level_of(record.public_id) + 1)}
+        level = level_of(record.public_id)
+        document.facets |= {("share", str(share)) for share in SHARES if share <= level}
         return document
 
     def called(self, *names: str, rank: int = 0) -> None:
@@ -144,14 +147,20 @@ class Document:
                 self.texts_en.append(code.name_en)
 
     @property
+    def length(self) -> int:
+        """The words of its shortest name."""
+        return min((len(words_of(name)) for name in (self.title, *self.names)), default=0)
+
+    @property
     def counted(self) -> list[str]:
         """The facets of which numbers are told beside what was found, each as one word."""
         return sorted(facet_word(name, value) for name, value in self.facets if is_counted(name, value))
 
     @property
     def uncounted(self) -> list[str]:
-        """The others."""
-        return sorted(facet_word(name, value) for name, value in self.facets if not is_counted(name, value))
+        """The others, and whether it has a name of few words."""
+        words = sorted(facet_word(name, value) for name, value in self.facets if not is_counted(name, value))
+        return [BRIEF, *words] if self.length <= BRIEF_WORDS else words
 
     @property
     def fingerprint(self) -> str:
@@ -172,8 +181,8 @@ def is_counted(name: str, value: str) -> bool:
 
 
 def level_of(record_id: str) -> int:
-    """In how many shares a record is: every second is in the first, every fourth in the second as well, and so on."""
-    number = crc32(record_id.encode()) | 1 << SHARES
+    """A number that every second record has at least as 1, every fourth as 2, and so on, by its id alone."""
+    number = crc32(record_id.encode()) | 1 << SHARES[-1]
     return (number & -number).bit_length() - 1
 
 

@@ -6,6 +6,7 @@ that only speak of it. Equals are put in order by columns alone, so both databas
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -15,7 +16,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from portal.search.backends import Matches, Scope, letter_by_letter
-from portal.search.documents import facet_word
+from portal.search.documents import SHARES, facet_word
 from portal.search.models import Entry, Name, Term
 from portal.search.numbers import Numbers, numbers_of
 from portal.search.questions import Question, Word, understood
@@ -27,8 +28,13 @@ from programs.models import Agreement
 SUGGESTIONS = 8
 # So few are put in order at once; of more, those with the words in their names are asked for first.
 FEW = 500
-# Of more than these, facets are counted in a share.
+# More are not counted, and only a share of them is told: always the same ones, on every database.
 COUNTED_MOST = 10_000
+# So many of a share are looked at, if it can be helped.
+SHARE_MOST = 8_000
+# Where there are more entries than these, one of 64 tells beforehand whether a question finds too many.
+LARGE = 100_000
+PROBE = SHARES[1]
 # What the index is made of is not for reading.
 NOT_READ = ("names_indexed", "text_indexed", "related_indexed")
 NUMBER = IntegerField()
@@ -50,6 +56,8 @@ CIRCLES = (
     Circle(Scope.ALL, False, 4),
 )
 NAMES, EVERYTHING = CIRCLES[1], CIRCLES[-1]
+# What tells the entries of a circle apart.
+NEARER = (*CIRCLES[:2], Circle(Scope.OWN, True, 2), CIRCLES[2])
 
 
 @dataclass(frozen=True)
@@ -79,44 +87,70 @@ class Finding:
 
     @cached_property
     def numbers(self) -> Numbers:
-        """How many there are, and with each value of each facet.
-
-        Of very many, every second, fourth ... is counted: always the same ones, on every database.
-        """
+        """How many there are, and with each value of each facet; of very many, those of a share, multiplied."""
         if self.asks_nothing:
-            return Numbers(0, {})
-        partner = self.chosen.get("partner", "")
-        if numbers := numbers_of(self.entries, COUNTED_MOST, partner):
-            return numbers
-        count = self.entries.count()
-        level = ((count - 1) // COUNTED_MOST).bit_length()
-        # A share has some more or fewer than its part of all.
-        numbers = numbers_of(self.share(level), count, partner)
-        return numbers.of_all(count, 2**level) if numbers else Numbers(count, {})
+            return Numbers(0, {}, 0)
+        level = self.level if is_large() else 0
+        while True:
+            found = self.share(level) if level else self.entries
+            most = COUNTED_MOST if level < SHARES[-1] else sys.maxsize
+            if numbers := numbers_of(found, most, self.chosen.get("partner", "")):
+                return numbers.of_more(COUNTED_MOST, level) if level else numbers
+            level = max(self.level, next(share for share in SHARES if share > level))
+
+    @cached_property
+    def level(self) -> int:
+        """In which share of all not too many are found, by one of 64 of them; 0 where that is all."""
+        about = self.share(PROBE).count() << PROBE
+        if about <= COUNTED_MOST * 3 // 2:
+            return 0
+        return next((level for level in SHARES if about >> level <= SHARE_MOST), SHARES[-1])
 
     @property
     def count(self) -> int:
-        """How many entries are found."""
+        """How many entries are found; where `is_more`, more than these."""
         return self.numbers.count
 
-    def within(self, circle: Circle) -> QuerySet[Entry]:
-        """Those of the entries found that are so near; the ones exactly meant are always among them."""
-        found = self._matching(circle)
+    @property
+    def is_more(self) -> bool:
+        """Whether more are found than are counted."""
+        return self.numbers.level > 0
+
+    def within(self, circle: Circle, level: int = 0) -> QuerySet[Entry]:
+        """Those of the entries found that are so near; the ones exactly meant are always among them.
+
+        With a level, of equally near ones those with a name of few words, and of the others that share.
+        """
+        found = Q(pk__in=[]) if self.asks_nothing else Q(self.near(circle, level))
         return self._among(found | Q(pk__in=[*self.named]) if self.named else found)
 
     def share(self, level: int) -> QuerySet[Entry]:
-        """One of 2, 4, 8 ... of the entries found, whatever they say."""
-        return self._among(self._matching(EVERYTHING, facet_word("share", str(level))))
+        """Of the entries found, those of this share, whatever they say."""
+        return self._among(Q(self._matches(EVERYTHING, level)))
 
-    def _matching(self, circle: Circle, *facets: str) -> Q:
-        if self.asks_nothing:
-            return Q(pk__in=[])
-        facets = (*facet_words(self.chosen), *facets)
-        is_loose = self.loosened
-        return Q(Matches(self.question.words, circle.scope, facets=facets, whole=circle.whole, every=not is_loose))
+    def near(self, circle: Circle, level: int = 0, *, as_set: bool = False) -> Matches:
+        """The condition for being found and so near; see `within`."""
+        brief = bool(level and self.question.words and not self.loosened)
+        return self._matches(circle, level, brief=brief, as_set=as_set)
+
+    def _matches(self, circle: Circle, level: int, **how: bool) -> Matches:
+        return Matches(
+            self.question.words,
+            circle.scope,
+            facets=facet_words(self.chosen),
+            level=level,
+            whole=circle.whole,
+            every=not self.loosened,
+            **how,
+        )
 
     def _among(self, found: Q) -> QuerySet[Entry]:
         return in_state(Entry.objects.filter(found), self.chosen.get("state", ""))
+
+
+def is_large() -> bool:
+    """Whether the index may hold so much that a question is worth a look beforehand."""
+    return Entry.objects.filter(pk__gt=LARGE).order_by().exists()
 
 
 def find(text: str, chosen: dict[str, str]) -> Finding:
@@ -162,20 +196,21 @@ def facet_words(chosen: dict[str, str]) -> list[str]:
     return kinds + [facet_word(name, value) for name, value in wanted.items()]
 
 
-def in_order(finding: Finding, circle: Circle = EVERYTHING) -> QuerySet[Entry]:
+def in_order(finding: Finding, circle: Circle = EVERYTHING, level: int = 0) -> QuerySet[Entry]:
     """What was found, or so much of it as is so near; the thing named first, as the head of this module says."""
-    entries, words = finding.within(circle), finding.question.words
+    entries, words = finding.within(circle, level), finding.question.words
     if not words:
         return entries.order_by("weight", *last())
     if finding.loosened:
-        has = [Case(When(Matches([word], as_set=True), then=1), default=0, output_field=NUMBER) for word in words]
+        has = [
+            Case(When(Matches([word], level=level, as_set=True), then=1), default=0, output_field=NUMBER)
+            for word in words
+        ]
         entries = entries.alias(missing=Value(0) - sum(has[1:], start=has[0]))
         return entries.order_by("missing", "length", "weight", *last())
     meant = [[pk for pk, rank in finding.named.items() if rank == each] for each in (0, 1)]
-    nearer = [
-        Matches(words, scope, whole=whole, as_set=True) for scope in (Scope.NAMES, Scope.OWN) for whole in (True, False)
-    ]
-    conditions: list[Any] = [*(Q(pk__in=pks) for pks in meant if pks), *nearer[: circle.nearer]]
+    nearer = [finding.near(each, level, as_set=True) for each in NEARER[: circle.nearer]]
+    conditions: list[Any] = [*(Q(pk__in=pks) for pks in meant if pks), *nearer]
     steps = [When(condition, then=step) for step, condition in enumerate(conditions)]
     # Where all are equally near, a number alone would be read as that of a column.
     nearness = [Case(*steps, default=len(steps), output_field=NUMBER)] if steps else []
@@ -184,21 +219,21 @@ def in_order(finding: Finding, circle: Circle = EVERYTHING) -> QuerySet[Entry]:
 
 @dataclass(frozen=True)
 class Ranked:
-    """What was found, in order and page by page, for a paginator."""
+    """What was found, in order and page by page, for a paginator; of very many, some."""
 
     finding: Finding
 
     def count(self) -> int:
-        """How many there are."""
-        return self.finding.count
+        """How many are listed."""
+        return self.finding.numbers.counted
 
     def __getitem__(self, part: slice) -> list[Entry]:
         """The entries of a page. The nearest are asked for first: they often fill it, however many others there are."""
-        finding = self.finding
+        finding, level = self.finding, self.finding.numbers.level
         is_long = finding.question.words and not finding.loosened and finding.count > FEW
         rows: list[Entry] = []
         for circle in CIRCLES if is_long else [EVERYTHING]:
-            rows = [*in_order(finding, circle).defer(*NOT_READ)[part]]
+            rows = [*in_order(finding, circle, level).defer(*NOT_READ)[part]]
             if len(rows) == part.stop - (part.start or 0):
                 break
         return rows
@@ -215,7 +250,8 @@ def suggested(text: str) -> list[Entry]:
     if question.is_empty:
         return []
     finding = Finding(question, named=named_by(question, {}))
-    return list(in_order(finding, NAMES).defer(*NOT_READ)[:SUGGESTIONS])
+    level = finding.level if is_large() else 0
+    return list(in_order(finding, NAMES, level).defer(*NOT_READ)[:SUGGESTIONS])
 
 
 def likely_spelling(question: Question) -> str:

@@ -20,7 +20,7 @@ from portal.search.backends import renew_full_text
 from portal.search.documents import Document, facet_word
 from portal.search.models import Entry, Name, Term
 from portal.search.nouns import NOUNS, Noun, Places, documents, known_places
-from portal.search.words import indexed, terms_in, words_of
+from portal.search.words import indexed, terms_in
 from programs.models import Sector
 from regions.models import Region
 
@@ -171,7 +171,7 @@ def entry_of(document: Document) -> Entry:
         is_terminated=document.grounds.is_terminated,
         state_until=document.grounds.until,
         weight=document.weight,
-        length=min((len(words_of(name)) for name in (document.title, *document.names)), default=0),
+        length=document.length,
         fingerprint=document.fingerprint,
     )
 

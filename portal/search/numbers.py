@@ -19,20 +19,27 @@ from portal.search.states import ASK, asked_of_records, with_state
 class Numbers:
     """How many there are in all, and by the name of a facet with each value.
 
-    `share` is one of how many records was counted and multiplied: 1 where every record was.
+    With a `level` above 0 there are more than `count`: `counted` of them, in the share of that level, were looked at,
+    and what they say was multiplied.
     """
 
     count: int
     facets: dict[str, Counter[str]]
-    share: int = 1
+    counted: int
+    level: int = 0
 
-    def of_all(self, count: int, share: int) -> Numbers:
-        """What these say of so many, of which they are a share."""
+    @property
+    def share(self) -> int:
+        """One of how many records was counted: 1 where every record was."""
+        return 1 << self.level
+
+    def of_more(self, than: int, level: int) -> Numbers:
+        """What these say of more than so many, of which they are the share of this level."""
         facets = {
-            name: Counter({value: number * share for value, number in values.items()})
+            name: Counter({value: number << level for value, number in values.items()})
             for name, values in self.facets.items()
         }
-        return Numbers(count, facets, share)
+        return Numbers(than, facets, self.counted, level)
 
 
 def numbers_of(entries: QuerySet[Entry], most: int, partner: str = "", on: date | None = None) -> Numbers | None:
@@ -72,4 +79,4 @@ def numbers_of(entries: QuerySet[Entry], most: int, partner: str = "", on: date 
             facets[name][value] = number
     if partner:
         facets["role"] = facets["own_role"]
-    return Numbers(count, facets)
+    return Numbers(count, facets, count)

@@ -15,7 +15,7 @@ from portal.base.addresses import tidy_query, with_query
 from portal.base.chosen import ActiveFilter
 from portal.base.downloads import about_file, asked_of, file_of, list_response, refuse_page
 from portal.base.freshness import registry_state
-from portal.base.sheets import keys_of
+from portal.base.keys import keys_of
 from portal.base.spreadsheets import About
 from portal.base.views import BadParameters, RecordListView, crumb, own_parameters
 from portal.search.facets import TITLES, Value, names_of
@@ -57,11 +57,12 @@ def search(request: HttpRequest) -> HttpResponseBase:
         "finding": found.finding,
         "results": found.results,
         "page": found.page,
-        "count": found.page.paginator.count,
+        "count": found.finding.count,
+        "is_more": found.finding.is_more,
         "state": registry_state(),
         "query": parameters.urlencode(),
         "feed": with_query(reverse("search-feed"), tidy_query(parameters)),
-        "file": file_of(request.path, parameters.urlencode(), found.page.paginator.count),
+        "file": file_of(request.path, parameters.urlencode(), found.finding.count),
         "active_filters": active(filters, parameters),
         "facets": shown_facets(found.facets),
         "share": found.finding.numbers.share,

@@ -140,5 +140,5 @@ def test_the_number_of_queries_does_not_grow(client: Client, query: str, django_
 
 
 def test_the_suggestions_ask_who_is_meant_and_whose_names_begin_so(client: Client, django_assert_num_queries) -> None:
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get("/search/suggestions/?q=blit")
