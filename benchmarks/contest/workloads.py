@@ -201,6 +201,11 @@ def chosen(seed: int) -> list[Workload]:
             {OURS: found_in, LIMIT: found_in},
         ),
         Workload(
+            "search-mixed",
+            "searches of all kinds: of what most records have, of few, of several words, by name, number, filter",
+            {OURS: [f"/api/v1/search/?{query}" for query in searches(hottest)]},
+        ),
+        Workload(
             "list-page",
             "the page with the list of agreements, hottest region and year",
             {name: [f"/agreements/?{urlencode(hot)}"] for name in (OURS, LIMIT, TYPICAL)},
@@ -269,6 +274,30 @@ def pairs(seed: int) -> list[dict[str, Any]]:
     codes = list(places.values_list("code", flat=True))
     every = [{"region": code, "year": year} for code, year in product(codes, range(2015, 2027))]
     return random.Random(seed).sample(every, min(PAIRS, len(every)))  # noqa: S311 - no secret
+
+
+def searches(hottest: Hottest) -> list[str]:
+    """What is typed: words of most records and of few, several, a phrase, a slip, names and numbers; filters alone."""
+    words = [
+        "kabupaten",
+        "hibah",
+        "pelatihan",
+        WORD,
+        "merauke",
+        "jawa timur stunting",
+        "perjanjian hibah",
+        "air bersih",
+    ]
+    words += ["dinas kesehatan kabupaten", '"rencana kerja"', "stuntng", hottest.partner.name, hottest.agreement.number]
+    filters = [
+        {"kind": "agreements"},
+        {"state": "running"},
+        {"province": hottest.province},
+        {"partner": hottest.worker},
+    ]
+    both = [{"q": WORD, "province": hottest.province}, {"q": "kabupaten", "kind": "activities", "page": "3"}]
+    asked = [{"q": text} for text in words] + filters + both
+    return [urlencode({name: getattr(value, "public_id", value) for name, value in one.items()}) for one in asked]
 
 
 def most_cited_program(hottest: Hottest) -> str:

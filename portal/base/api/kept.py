@@ -1,7 +1,7 @@
 """Records as the API tells them, kept as text: what an answer passes on without making it anew.
 
-A text holds no address of this site: where one begins stands a mark, which becomes the root that the caller sees. What
-is not kept, or no longer reads so, whoever asks makes in the ordinary way; reading never writes.
+A text names no host: where an address of this site begins stands a mark, which becomes the root that the caller sees.
+What is not kept, or no longer reads so, whoever asks makes in the ordinary way; reading never writes.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from django.urls import reverse
 from rest_framework.renderers import JSONRenderer
 
 from portal.base.api.shapes import Addresses
@@ -16,8 +17,8 @@ from portal.base.api.shapes import Addresses
 # What the form is called among those kept of a record.
 FORM = "api"
 # No text that anybody enters holds this character, and none but an address begins with it.
-ROOTS = Addresses(api="\0a", site="\0s")
-API, SITE = (json.dumps(root).removesuffix('"') for root in (ROOTS.api, ROOTS.site))
+MARK = "\0"
+WRITTEN = json.dumps(MARK).removesuffix('"')
 _JSON = JSONRenderer()
 
 
@@ -30,9 +31,14 @@ def as_json(value: Any) -> str:
     return _JSON.render(value).decode()
 
 
+def roots() -> Addresses:
+    """The roots of the addresses in a text that is kept."""
+    return Addresses(api=f"{MARK}{reverse('api-root')}", site=MARK)
+
+
 def addressed(text: str, addresses: Addresses) -> str:
     """The text with the addresses as this caller sees them."""
-    return text.replace(API, f'"{addresses.api}').replace(SITE, f'"{addresses.site}')
+    return text.replace(WRITTEN, f'"{addresses.site}')
 
 
 class TextRenderer(JSONRenderer):

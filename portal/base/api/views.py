@@ -21,7 +21,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from portal.base.api.deprecation import Deprecation, announce
-from portal.base.api.kept import FORM, ROOTS, Texts, addressed, as_json
+from portal.base.api.kept import FORM, Texts, addressed, as_json, roots
 from portal.base.api.paging import RecordPagination
 from portal.base.api.problems import AllowView, ParameterError
 from portal.base.api.schema import StrictSchema, fields_pattern, parameter_schema, plain_parameter
@@ -182,7 +182,7 @@ class RecordViewSet(PublicViewSet):
     @classmethod
     def made(cls, keys: Sequence[int]) -> dict[int, Told]:
         """These records as the API tells them, by key, without those that are not public. What is kept is made here."""
-        viewset, shape = cls(), shape_of(cls, ROOTS, "")
+        viewset, shape = cls(), shape_of(cls, roots(), "")
         with translation.override(settings.LANGUAGE_CODE):
             return {
                 row.pk: Told(as_json(shape.to_representation(row)), cls.reads_so_until(row))
