@@ -121,9 +121,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What takes a minute comes first, else one worker is busy with it when the others are done.
 
-    With `--only-database`, leave out what cannot come out otherwise: pytest-django forbids it every query.
+    What asks for the places of all Indonesia comes last in its file, at whose end they go: the others would have them
+    too, and one that makes all forms anew would make 7,000. With `--only-database`, leave out what cannot come out
+    otherwise: pytest-django forbids it every query.
     """
-    items.sort(key=lambda item: item.path.name not in LONGEST)
+    files = {path: place for place, path in enumerate(dict.fromkeys(item.path for item in items))}
+    items.sort(key=lambda item: "reference" in item.fixturenames)
+    items.sort(key=lambda item: (item.path.name not in LONGEST, files[item.path]))
     if config.getoption("only_database"):
         others = [item for item in items if not asks_a_database(item)]
         items[:] = [item for item in items if asks_a_database(item)]
