@@ -437,6 +437,8 @@ MAIL_IS_SET_UP = bool(EMAIL_HOST) or PORTAL_EXAMPLE
 
 # Addresses typed without a scheme are taken for https, as Django 6 does.
 FORMS_URLFIELD_ASSUME_HTTPS = True
+# As Django's own, but faster.
+FORM_RENDERER = "portal.base.form_renderer.FormRenderer"
 
 # The API. It is public and read-only, so nobody signs in to it.
 

@@ -11,6 +11,7 @@ so it is not copied for each of them, which takes longer than drawing them.
 import random
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,17 @@ from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import StaticFilesStorage
 from django.db.models import query
 from django.template.base import Node
-from django.test import client
+from django.test import utils
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ROOT / ".venv"
+
+
+@cache
+def ours(template: str) -> Path | None:
+    """Where a template of ours lies; None for those of packages."""
+    path = Path(template)
+    return path.relative_to(ROOT) if path.is_relative_to(ROOT) and not path.is_relative_to(PACKAGES) else None
 
 
 class UndefinedVariableError(AssertionError):
@@ -51,9 +59,7 @@ class FailOnUndefined(str):
             node = frame.f_locals.get("self")
             origin = getattr(node, "origin", None) if isinstance(node, Node) else None
             if origin is not None:
-                path = Path(origin.name)
-                if path.is_relative_to(ROOT) and not path.is_relative_to(PACKAGES):
-                    template = path.relative_to(ROOT)
+                if template := ours(origin.name):
                     raise UndefinedVariableError(f"{template} uses {name}, which nobody gave it.")
                 return
             frame = frame.f_back
@@ -102,10 +108,10 @@ class FoundStaticFilesStorage(StaticFilesStorage):
 
 def leave_out_widgets() -> None:
     """Responses in tests remember the templates of pages, not those of form fields."""
-    remember = client.store_rendered_templates
+    render = utils.instrumented_test_render
 
-    def remember_pages(store: Any, signal: Any, sender: Any, template: Any, context: Any, **more: Any) -> None:
-        if not str(template.name).startswith(("django/forms/", "admin/widgets/")):
-            remember(store, signal, sender, template, context, **more)
+    def render_page(template: Any, context: Any) -> Any:
+        is_field = str(template.name).startswith(("django/forms/", "admin/widgets/"))
+        return template.nodelist.render(context) if is_field else render(template, context)
 
-    client.store_rendered_templates = remember_pages
+    utils.instrumented_test_render = render_page
