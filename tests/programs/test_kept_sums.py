@@ -25,6 +25,7 @@ from programs.models import Agreement, AgreementMoney, MoneyFlow, MoneyPiece, Pl
 from programs.views.money import in_all
 from regions.map.sums import PROVINCE, REGENCY, money_by_place, sums_by_place
 from tests import make
+from tests.loading import looked_at
 from tests.programs.test_places import write_something
 from tests.scattered import chained, scattered
 
@@ -105,6 +106,7 @@ def test_after_every_write_the_sums_are_those_of_the_records(seed: int) -> None:
 
 def test_the_sums_of_a_whole_registry_are_those_of_the_records_before_and_after_writes(reference: None) -> None:
     fill(1_000, seed=3)
+    looked_at()
     make.placed()
     sums.rebuild()
     compare()
