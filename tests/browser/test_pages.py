@@ -170,6 +170,27 @@ def test_axe_finds_nothing_on_any_kind_of_page(page: Page, axe: Callable[..., No
     assert not findings, "\n\n".join(findings)
 
 
+# The words of the tiles that stand on two lines.
+BROKEN = """() => [...document.querySelectorAll(".counts li")].flatMap((tile) => {
+  const broken = [], texts = document.createTreeWalker(tile, NodeFilter.SHOW_TEXT), range = document.createRange();
+  while (texts.nextNode()) for (const word of texts.currentNode.data.matchAll(/\\S+/g)) {
+    range.setStart(texts.currentNode, word.index);
+    range.setEnd(texts.currentNode, word.index + word[0].length);
+    if (range.getClientRects().length > 1) broken.push(word[0]);
+  }
+  return broken;
+})"""
+
+
+def test_no_word_of_a_tile_breaks_on_a_phone(page: Page, live_server: Any) -> None:
+    make.agreement(signed_on=datetime.date(2020, 8, 18))
+    page.set_viewport_size(PHONE)
+    page.goto(f"{live_server.url}/years/2020/")
+    assert "ditandatangani" in page.locator(".counts").inner_text()
+    assert page.evaluate(BROKEN) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
 def test_a_source_opens_and_a_list_filters_without_javascript(browser: Browser, live_server: Any) -> None:
     with translation.override("id"):
         program = full_program()
