@@ -15,7 +15,7 @@ from django.db.models import BooleanField, F
 from django.db.models.expressions import Func
 from django.db.models.functions import Collate
 
-from portal.search.documents import BRIEF, SHARES, facet_word
+from portal.search.documents import SHARES, facet_word
 from portal.search.questions import Word
 
 
@@ -35,15 +35,14 @@ class Scope(Enum):
         return self.value[1][(0, *SHARES).index(level)]
 
 
-# What it has before the words of names of few words.
-BRIEF_LETTER = "n"
+# The places, as a word of the index; and what PostgreSQL has before the words of their names.
+PLACES, PLACES_LETTER = facet_word("kind", "regions"), "n"
 
 
 class Matches(Func):
     """Whether an entry has all of these words (or, with `every=False`, any) in a scope, and all of these facets.
 
-    With a `level`, only those of that share; `brief` adds all that have the words in their names, one of them of few
-    words.
+    With a `level`, only those of that share; `places` adds all places that have the words in their names.
 
     As a condition among others it is read from the index for each of many rows at once; where it decides an order,
     `as_set` has the database make the set of those entries first, so that no text is read again.
@@ -60,28 +59,28 @@ class Matches(Func):
         *,
         facets: Iterable[str] = (),
         level: int = 0,
-        brief: bool = False,
+        places: bool = False,
         whole: bool = False,
         every: bool = True,
         as_set: bool = False,
     ):
         super().__init__(F("pk"))
-        self.words, self.facets, self.level, self.brief = tuple(words), tuple(facets), level, brief
+        self.words, self.facets, self.level, self.places = tuple(words), tuple(facets), level, places
         self.scope, self.whole, self.every, self.as_set = scope, whole, every, as_set
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
         """Asked of FTS5."""
         found = "SELECT rowid FROM search_text WHERE search_text MATCH %s"
         parts = [self._fts5(self.scope, share_word(self.level) if self.level else "")]
-        if self.brief:
-            parts.append(self._fts5(Scope.NAMES, BRIEF))
+        if self.places:
+            parts.append(self._fts5(Scope.NAMES, PLACES))
         return self._within(compiler, found, " OR ".join(parts))
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
         """Asked of the `tsvector`, whose index a function of our own makes the database prefer to reading all rows."""
         parts = [self._tsquery(self.scope.letters(self.level))]
-        if self.brief:
-            parts.append(self._tsquery(BRIEF_LETTER))
+        if self.places:
+            parts.append(self._tsquery(PLACES_LETTER))
         question = " | ".join(parts)
         if self.as_set:
             found = "SELECT id FROM search_entry WHERE search_words(document) @@ %s::tsquery"
@@ -126,6 +125,8 @@ class Matches(Func):
         """The tokens and beginnings to ask for: none that a beginning finds anyhow."""
         if self.whole:
             return word.tokens, ()
+        if word.begun is not None:
+            return tuple(dict.fromkeys([*word.tokens, *word.begun])), ()
         shortest = [each for each in word.beginnings if not each.startswith(others(word.beginnings, each))]
         begun = tuple(shortest)
         return tuple(token for token in word.tokens if not token.startswith(begun)), begun

@@ -25,11 +25,9 @@ YEARS_MOST = 40
 # Sectors are offered by their category of three digits; one of five can be asked for as well.
 CATEGORY = 3
 # Facets that narrow what is found but are not counted with the others.
-UNCOUNTED = frozenset({"kind", "partner_role", "share", "brief"})
+UNCOUNTED = frozenset({"kind", "partner_role", "share"})
 # One of 2 to this power is in each of these shares, and in those before it.
 SHARES = (3, 6, 9)
-# What is called by so few words stands before others that are as near: by this word of the index.
-BRIEF, BRIEF_WORDS = "brief:name", 3
 
 
 class Grounds(NamedTuple):
@@ -158,9 +156,8 @@ class Document:
 
     @property
     def uncounted(self) -> list[str]:
-        """The others, and whether it has a name of few words."""
-        words = sorted(facet_word(name, value) for name, value in self.facets if not is_counted(name, value))
-        return [BRIEF, *words] if self.length <= BRIEF_WORDS else words
+        """The others."""
+        return sorted(facet_word(name, value) for name, value in self.facets if not is_counted(name, value))
 
     @property
     def fingerprint(self) -> str:

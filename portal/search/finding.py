@@ -6,7 +6,6 @@ that only speak of it. Equals are put in order by columns alone, so both databas
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -32,9 +31,10 @@ FEW = 500
 COUNTED_MOST = 10_000
 # So many of a share are looked at, if it can be helped.
 SHARE_MOST = 8_000
-# Where there are more entries than these, one of 64 tells beforehand whether a question finds too many.
+# Where there are more entries than these, a look at the smaller shares tells beforehand whether a question finds too
+# many; and the words that begin as asked for are looked up, for the index asks for a beginning by all that has it.
 LARGE = 100_000
-PROBE = SHARES[1]
+BEGUN_MOST = 40
 # What the index is made of is not for reading.
 NOT_READ = ("names_indexed", "text_indexed", "related_indexed")
 NUMBER = IntegerField()
@@ -66,7 +66,7 @@ class Finding:
 
     `named` are the entries exactly meant, by their keys, each with its rank. `corrected` is the question that was
     asked instead, where the one that was typed finds nothing; `loosened` says that no record has every word, and
-    those with some are given.
+    those with some are given; `large`, that there are so many entries that it is worth a look beforehand.
     """
 
     question: Question
@@ -74,6 +74,7 @@ class Finding:
     named: dict[int, int] = field(default_factory=dict)
     corrected: str = ""
     loosened: bool = False
+    large: bool = False
 
     @property
     def asks_nothing(self) -> bool:
@@ -90,21 +91,24 @@ class Finding:
         """How many there are, and with each value of each facet; of very many, those of a share, multiplied."""
         if self.asks_nothing:
             return Numbers(0, {}, 0)
-        level = self.level if is_large() else 0
+        level = self.level if self.large else 0
         while True:
             found = self.share(level) if level else self.entries
-            most = COUNTED_MOST if level < SHARES[-1] else sys.maxsize
+            most = COUNTED_MOST if level < SHARES[-1] else None
             if numbers := numbers_of(found, most, self.chosen.get("partner", "")):
                 return numbers.of_more(COUNTED_MOST, level) if level else numbers
             level = max(self.level, next(share for share in SHARES if share > level))
 
     @cached_property
     def level(self) -> int:
-        """In which share of all not too many are found, by one of 64 of them; 0 where that is all."""
-        about = self.share(PROBE).count() << PROBE
-        if about <= COUNTED_MOST * 3 // 2:
-            return 0
-        return next((level for level in SHARES if about >> level <= SHARE_MOST), SHARES[-1])
+        """In which share of all not too many are found, as the smaller shares say; 0 where that is all."""
+        larger, smaller, smallest = SHARES
+        if self.share(smallest).count() << (smallest - smaller) > SHARE_MOST:
+            return smallest
+        found = self.share(smaller).count()
+        if found << (smaller - larger) > SHARE_MOST:
+            return smaller
+        return larger if found << smaller > COUNTED_MOST * 3 // 2 else 0
 
     @property
     def count(self) -> int:
@@ -119,7 +123,7 @@ class Finding:
     def within(self, circle: Circle, level: int = 0) -> QuerySet[Entry]:
         """Those of the entries found that are so near; the ones exactly meant are always among them.
 
-        With a level, of equally near ones those with a name of few words, and of the others that share.
+        With a level, of equally near ones the places that have the words in their names, and of the others that share.
         """
         found = Q(pk__in=[]) if self.asks_nothing else Q(self.near(circle, level))
         return self._among(found | Q(pk__in=[*self.named]) if self.named else found)
@@ -130,8 +134,8 @@ class Finding:
 
     def near(self, circle: Circle, level: int = 0, *, as_set: bool = False) -> Matches:
         """The condition for being found and so near; see `within`."""
-        brief = bool(level and self.question.words and not self.loosened)
-        return self._matches(circle, level, brief=brief, as_set=as_set)
+        places = bool(level and self.question.words and not self.loosened)
+        return self._matches(circle, level, places=places, as_set=as_set)
 
     def _matches(self, circle: Circle, level: int, **how: bool) -> Matches:
         return Matches(
@@ -148,11 +152,6 @@ class Finding:
         return in_state(Entry.objects.filter(found), self.chosen.get("state", ""))
 
 
-def is_large() -> bool:
-    """Whether the index may hold so much that a question is worth a look beforehand."""
-    return Entry.objects.filter(pk__gt=LARGE).order_by().exists()
-
-
 def find(text: str, chosen: dict[str, str]) -> Finding:
     """What is found by what was typed, among the entries with the chosen facets.
 
@@ -166,13 +165,30 @@ def find(text: str, chosen: dict[str, str]) -> Finding:
     corrected = likely_spelling(question)
     if corrected and asked(corrected, {}).entries.exists():
         return replace(asked(corrected, chosen), corrected=corrected)
-    return Finding(question, chosen, loosened=True) if len(question.words) > 1 else found
+    return replace(found, named={}, loosened=True) if len(question.words) > 1 else found
 
 
-def asked(text: str, chosen: dict[str, str]) -> Finding:
+def asked(text: str, chosen: dict[str, str], *, unfinished: bool = False) -> Finding:
     """What is found by exactly these words."""
-    question = understood(text)
-    return Finding(question, chosen, named_by(question, chosen))
+    question = understood(text, unfinished=unfinished)
+    large = bool(question.words or chosen) and Entry.objects.filter(pk__gt=LARGE).order_by().exists()
+    if large:
+        question = known(question)
+    return Finding(question, chosen, named_by(question, chosen), large=large)
+
+
+def known(question: Question) -> Question:
+    """The question with the words there are in the place of their beginnings, where these are few."""
+    begun = Q()
+    for beginning in {each for word in question.words if word.may_be_begun for each in word.beginnings}:
+        begun |= Q(word__startswith=beginning)
+    if not begun:
+        return question
+    terms = Term.objects.filter(begun).order_by("word").values_list("word", flat=True)
+    found = list(terms[: BEGUN_MOST + 1])
+    if len(found) > BEGUN_MOST:
+        return question
+    return replace(question, words=tuple(word.begun_by(found) for word in question.words))
 
 
 def named_by(question: Question, chosen: dict[str, str]) -> dict[int, int]:
@@ -246,11 +262,10 @@ def last() -> tuple[Any, ...]:
 
 def suggested(text: str) -> list[Entry]:
     """The few records whose names begin like what is being typed."""
-    question = understood(text, unfinished=True)
-    if question.is_empty:
+    finding = asked(text, {}, unfinished=True)
+    if finding.question.is_empty:
         return []
-    finding = Finding(question, named=named_by(question, {}))
-    level = finding.level if is_large() else 0
+    level = finding.level if finding.large else 0
     return list(in_order(finding, NAMES, level).defer(*NOT_READ)[:SUGGESTIONS])
 
 
@@ -274,7 +289,8 @@ def likeliest(word: Word) -> str:
     length = len(word.text)
     slips = 1 if length < 5 else 2 if length < 9 else 3
     terms = Term.objects.filter(length__range=(length - slips, length + slips)).values_list("word", "uses")
-    uses = dict(terms) | dict.fromkeys((other for other in ALIKE if abs(len(other) - length) <= slips), 1)
+    uses = {term: number for term, number in terms if term.isalpha()}
+    uses |= dict.fromkeys((other for other in ALIKE if abs(len(other) - length) <= slips), 1)
     near = extract(word.text, list(uses), scorer=OSA.distance, score_cutoff=slips, limit=None)
     best = sorted(near, key=lambda found: (found[1], found[0][0] != word.text[0], -uses[found[0]], found[0]))
     return best[0][0] if best else ""

@@ -42,14 +42,16 @@ class Numbers:
         return Numbers(than, facets, self.counted, level)
 
 
-def numbers_of(entries: QuerySet[Entry], most: int, partner: str = "", on: date | None = None) -> Numbers | None:
-    """The numbers of these entries as of a day (today), or None if there are more than `most`.
+def numbers_of(entries: QuerySet[Entry], most: int | None, partner: str = "", on: date | None = None) -> Numbers | None:
+    """The numbers of these entries as of a day (today), or None if there are more than `most`, where that is given.
 
     The roles are those of this partner, if one is given. The facets of all come as one text: counting them here takes
     half as long as in the database.
     """
     columns = ["facets", "facets_uncounted"] if partner else ["facets"]
-    found = with_state(entries, on).order_by().values("noun", "state", *columns)[: most + 1]
+    found = with_state(entries, on).order_by().values("noun", "state", *columns)
+    if most is not None:
+        found = found[: most + 1]
     inner, params = found.query.get_compiler(found.db).as_sql()
     texts = ", ".join(joined(column) for column in columns)
     with connections[found.db].cursor() as cursor:
@@ -57,7 +59,7 @@ def numbers_of(entries: QuerySet[Entry], most: int, partner: str = "", on: date 
         cursor.execute(f"SELECT noun, state, COUNT(*), {texts} FROM ({inner}) AS found GROUP BY noun, state", params)  # noqa: S608
         rows = cursor.fetchall()
     count = sum(number for _noun, _state, number, *_texts in rows)
-    if count > most:
+    if most is not None and count > most:
         return None
     facets: dict[str, Counter[str]] = defaultdict(Counter)
     words: Counter[str] = Counter()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from portal.search.words import ALIKE, SMALL_WORDS, STEM, code_key, name_key, number_of, stems_of, words_of
@@ -31,6 +32,8 @@ class Word:
     tokens: tuple[str, ...] = ()
     beginnings: tuple[str, ...] = ()
     phrase: tuple[str, ...] = ()
+    # The words there are that begin so, where somebody has looked them up.
+    begun: tuple[str, ...] | None = None
 
     @classmethod
     def of(cls, text: str) -> Word:
@@ -41,6 +44,17 @@ class Word:
             tokens |= dict.fromkeys(stems_of(other))
         beginnings = [word for word in (text, *alike) if len(word) >= BEGINNING or word.isdigit()]
         return cls(text, tuple(tokens), tuple(beginnings))
+
+    @property
+    def may_be_begun(self) -> bool:
+        """Whether the words that begin so are known: those of three letters or figures, the first of them a letter."""
+        return bool(self.beginnings) and all(each[0].isalpha() and len(each) > 2 for each in self.beginnings)
+
+    def begun_by(self, words: Iterable[str]) -> Word:
+        """This one with those of all known words that begin so."""
+        if not self.may_be_begun:
+            return self
+        return replace(self, begun=tuple(word for word in words if word.startswith(self.beginnings)))
 
 
 @dataclass(frozen=True)

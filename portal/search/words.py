@@ -132,9 +132,9 @@ def indexed(*texts: str) -> str:
 
 
 def terms_in(*columns: str) -> set[str]:
-    """The words of indexed texts that a misspelt one may have meant: of letters alone, three or more."""
+    """The words of indexed texts that somebody may have meant or begun: of three letters or more, no numbers."""
     found = {word for column in columns for word in column.split()}
-    return {word for word in found if len(word) > 2 and word.isalpha() and not word.startswith(STEM)}
+    return {word for word in found if len(word) > 2 and not word[0].isdigit() and not word.startswith(STEM)}
 
 
 SHORT = {

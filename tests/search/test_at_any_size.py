@@ -12,7 +12,8 @@ from portal.base.recording import recording
 from portal.search import finding as findings
 from portal.search.backends import Matches
 from portal.search.documents import SHARES, level_of
-from portal.search.finding import CIRCLES, Finding, Ranked, find, in_order
+from portal.search.finding import CIRCLES, Finding, Ranked, find, in_order, suggested
+from portal.search.index import refresh
 from portal.search.models import Entry
 from portal.search.numbers import numbers_of
 from portal.search.questions import understood
@@ -66,7 +67,7 @@ def test_of_very_many_a_share_is_counted_and_that_is_said(client: Client, monkey
 
 @pytest.mark.parametrize("chosen", [{}, {"kind": "programs"}, {"state": "ended"}], ids=str)
 @pytest.mark.parametrize("text", [*QUESTIONS, "stunting zzyzx kabupaten", ""])
-def test_of_very_many_the_briefly_named_and_a_share_are_listed_in_the_same_order(
+def test_of_very_many_places_and_a_share_are_listed_in_the_same_order(
     text: str, chosen: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     finding = find(text, chosen)
@@ -79,11 +80,11 @@ def test_of_very_many_the_briefly_named_and_a_share_are_listed_in_the_same_order
     level = fewer.numbers.level
     assert level > 0
     assert fewer.is_more
-    brief = set() if finding.loosened or not text else brief_names(finding)
+    places = set() if finding.loosened or not text else places_named(finding)
     listed = [
         entry.pk
         for entry in whole
-        if entry.pk in finding.named or entry.pk in brief or level_of(entry.record_id) >= level
+        if entry.pk in finding.named or entry.pk in places or level_of(entry.record_id) >= level
     ]
     assert [entry.pk for entry in in_order(fewer, level=level)] == listed
     ranked = Ranked(fewer)
@@ -93,9 +94,23 @@ def test_of_very_many_the_briefly_named_and_a_share_are_listed_in_the_same_order
         assert [entry.pk for entry in ranked[begin : begin + size]] == listed[begin : begin + size]
 
 
-def brief_names(finding: Finding) -> set[int]:
-    """Of what is found, those that have the words in their names and a name of three words or fewer."""
-    return {entry.pk for entry in finding.within(CIRCLES[1]) if entry.length <= 3}
+def places_named(finding: Finding) -> set[int]:
+    """The places among what is found that have the words in their names."""
+    return {entry.pk for entry in finding.within(CIRCLES[1]) if entry.noun == "regions"}
+
+
+@pytest.mark.parametrize("text", [*QUESTIONS, "pelat", "kab mal", "covid"])
+def test_words_are_looked_up_for_their_beginnings_and_find_the_same(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    refresh({"programs": {make.program("Penanganan covid19").pk}})
+    monkeypatch.setattr(findings, "COUNTED_MOST", 10**6)
+    found = [entry.pk for entry in in_order(find(text, {}))]
+    offered = [entry.pk for entry in suggested(text)]
+    monkeypatch.setattr(findings, "LARGE", 0)
+    looked_up = find(text, {})
+    if text in {"blitar", "pelat", "covid"}:
+        assert looked_up.question.words[0].begun
+    assert [entry.pk for entry in in_order(looked_up)] == found
+    assert [entry.pk for entry in suggested(text)] == offered
 
 
 @pytest.mark.parametrize("most", [300, 10_000])
@@ -108,6 +123,13 @@ def test_a_look_beforehand_changes_no_answer(most: int, monkeypatch: pytest.Monk
     monkeypatch.setattr(findings, "LARGE", 10**12)
     assert find("kabupaten", {}).numbers == looked
     assert (looked.level > 0) == (most == 300)
+
+
+def test_the_smallest_share_is_told_however_much_it_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(findings, "COUNTED_MOST", 1)
+    numbers = find("kabupaten", {}).numbers
+    assert (numbers.count, numbers.level) == (1, SHARES[-1])
+    assert numbers.counted == find("kabupaten", {}).share(SHARES[-1]).count() > 1
 
 
 def test_each_share_holds_so_much_of_all_whatever_the_ids() -> None:

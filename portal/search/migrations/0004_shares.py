@@ -1,7 +1,7 @@
-"""PostgreSQL has indexes within its index: of the entries of each share, and of names of few words.
+"""PostgreSQL has indexes within its index: of the entries of each share, and of the names of places.
 
 The letter before a word says where it stands: in the names, in names or texts, in the names of others. In the entries of a
-share the same words stand once more, with letters of that share, and those of brief names with one of their own: so a
+share the same words stand once more, with letters of that share, and those of the names of places with one of their own: so a
 question that finds very many looks into a small part of the index alone. SQLite has columns and the words of the facets
 for all of that.
 """
@@ -31,7 +31,7 @@ PARTS = []
 for share, letters in LETTERS.items():
     part = " || ".join(words(letter, columns) for letter, columns in zip(letters, COLUMNS, strict=True))
     PARTS.append(of_those_with(share, part) if share else part)
-PARTS.append(of_those_with("brief:name", words("n", NAMES)))
+PARTS.append(of_those_with("kind:regions", words("n", NAMES)))
 FACETS = "array_to_tsvector(array_remove(string_to_array(facets || ' ' || facets_uncounted, ' '), ''))"
 DOCUMENT = " || ".join([*PARTS, FACETS])
 
