@@ -92,7 +92,7 @@ def named_places(codes: list[str]) -> dict[str, str]:
 
 
 def named_partners(keys: list[str]) -> dict[str, str]:
-    found = Partner.objects.published().filter(public_id__in=keys)
+    found = Partner.objects.published().filter(public_id__in=keys).only("public_id", "acronym", "name", "name_en")
     return {partner.public_id: partner.acronym or title_of(partner).text for partner in found}
 
 

@@ -30,7 +30,7 @@ FEW = 500
 # More are not counted, and only a share of them is told: always the same ones, on every database.
 COUNTED_MOST = 10_000
 # So many of a share are looked at, if it can be helped.
-SHARE_MOST = 8_000
+SHARE_MOST = 4_000
 # Where there are more entries than these, a look at the smaller shares tells beforehand whether a question finds too
 # many; and the words that begin as asked for are looked up, for the index asks for a beginning by all that has it.
 LARGE = 100_000
