@@ -22,9 +22,9 @@ from benchmarks.contest import limit_sql as sql
 PAGE_SIZE = 50
 # More records than these are not counted by ours, and only a share of them is told, which aims at so many.
 COUNTED_MOST, SHARE_MOST = 10_000, 4_000
-# What stands before the words of names, of names or texts, and of names of others: of all, and of one of 2 to a power.
+# What stands before the words of names, of names or texts, of names of others: of all, of one of 2 to a power.
 LETTERS = {0: ("a", "b", "c"), 3: ("d", "e", "f"), 6: ("g", "h", "i"), 9: ("j", "k", "l")}
-BRIEF = "n"
+OF_PLACES = "n"
 HERE = threading.local()
 
 
@@ -84,14 +84,14 @@ def searched(given: dict[str, str]) -> str:
     shares = {level: question(own + related) for level, (_names, own, related) in LETTERS.items()}
     count, level, counted = facets(values, shares)
     names, own, related = LETTERS[level]
-    # Beside a share, those with a brief name: as ours says.
-    brief = BRIEF if level else ""
+    # Beside a share, the places of that name: as ours says.
+    places = OF_PLACES if level else ""
     values |= {
-        "question": question(own + related + brief),
-        "names": question(names + brief),
-        "names_whole": question(names + brief, whole=True),
-        "own": question(own + brief),
-        "own_whole": question(own + brief, whole=True),
+        "question": question(own + related + places),
+        "names": question(names + places),
+        "names_whole": question(names + places, whole=True),
+        "own": question(own + places),
+        "own_whole": question(own + places, whole=True),
     }
     for within, nearer in sql.CIRCLES:
         steps = " ".join(f"WHEN {step} THEN {place}" for place, step in enumerate(sql.NEARER[:nearer]))

@@ -53,8 +53,8 @@ class SearchAnswer(serializers.Serializer):
     count = serializers.IntegerField(help_text="Records found, as far as they are counted: to 10,000.")
     count_is_exact = serializers.BooleanField(
         help_text=(
-            "False: more than `count` were found. The pages then list those with the words in a name of few words, and "
-            "of the others a share, always the same one."
+            "False: more than `count` were found. The pages then list the places with the words in their names, and "
+            "of all other records a share, always the same one."
         )
     )
     next = serializers.URLField(allow_null=True, help_text="Address of the next page, or null on the last.")
@@ -66,7 +66,7 @@ class SearchAnswer(serializers.Serializer):
     results = SearchResult(many=True)
     facets_share = serializers.IntegerField(
         help_text=(
-            "1: every record found was counted for the facets. 2, 4, 8 ...: more than 10,000 were found, one of so "
+            "1: every record found was counted for the facets. 8, 64, 512: more than 10,000 were found, one of so "
             "many was counted, always the same ones, and each count is that number multiplied."
         )
     )
