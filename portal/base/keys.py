@@ -22,11 +22,11 @@ def keys_of(records: QuerySet) -> array[int]:
     if connections[keys.db].vendor != "postgresql":
         return array("q", keys.values_list("pk", flat=True).iterator())
     try:
-        inner, params = keys.values(key=F("pk")).query.get_compiler(keys.db).as_sql()
+        inner, params = keys.values(row_key=F("pk")).query.get_compiler(keys.db).as_sql()
     except EmptyResultSet:
         return array("q")
     with connections[keys.db].cursor() as cursor:
-        # The inner statement is ours, with its values apart.
-        cursor.execute(f"SELECT STRING_AGG(key::text, ' ') FROM ({inner}) AS found", params)  # noqa: S608
+        # The inner statement is ours, with its values apart; no model has a field of that name.
+        cursor.execute(f"SELECT STRING_AGG(row_key::text, ' ') FROM ({inner}) AS found", params)  # noqa: S608
         text = cursor.fetchone()[0] or ""
     return array("q", (int(found[0]) for found in NUMBER.finditer(text)))
