@@ -87,7 +87,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
         "partners": _busiest_partners(user),
         "description": described([about_the_site()]),
         "linked": catalogue(about_the_site()),
-        "targets": _newest_targets(user),
+        "targets": Target.objects.visible_to(user).for_reference().order_by("-published_at", "-pk")[:ENTRIES],
     }
     return render_page(request, "home.html", context, tables=[drawn.table] if drawn else [])
 
@@ -98,20 +98,11 @@ def _newest(entry: type[Entry], user: Any) -> list[SafeString]:
     return entry.shown(list(rows.values_list("pk", flat=True)[:LATEST]), user)
 
 
-def _newest_targets(user: Any) -> Any:
-    """The targets published last, with what a link to each reads."""
-    names = [f"{of}__{name}" for of in ("indicator", "region") for name in ("name", "publication")]
-    targets = Target.objects.visible_to(user).for_reference().only("public_id", "slug", "indicator__name_en", *names)
-    return targets.order_by("-published_at", "-pk")[:ENTRIES]
-
-
 def _busiest_partners(user: Any) -> list[tuple[Partner, int]]:
     """The partners that have a role in most published programmes, the busiest first, with the number. Two queries."""
     counted = PartnerCount.objects.filter(programs__gt=0).order_by("-programs", "partner")
     numbers = dict(counted.values_list("partner", "programs")[:ENTRIES])
-    partners = (
-        Partner.objects.visible_to(user).only("public_id", "slug", "acronym", "name", "name_en").in_bulk(list(numbers))
-    )
+    partners = Partner.objects.visible_to(user).in_bulk(list(numbers))
     return [(partners[key], number) for key, number in numbers.items() if key in partners]
 
 
