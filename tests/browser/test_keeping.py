@@ -249,6 +249,8 @@ def test_an_existing_partner_is_listed_while_typing_and_taken_in_the_window_of_a
     with page.expect_popup() as opened:
         page.locator("#add_id_parties-0-partner").click()
     window = opened.value
+    # What is typed before its scripts are there is not asked about.
+    window.wait_for_load_state("load")
     window.locator("#id_name").press_sequentially("Penabullu")
     take = window.get_by_role("link", name="Use “Yayasan Penabulu”")
     take.wait_for()
