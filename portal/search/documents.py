@@ -28,6 +28,9 @@ CATEGORY = 3
 UNCOUNTED = frozenset({"kind", "partner_role", "share"})
 # One of 2 to this power is in each of these shares, and in those before it.
 SHARES = (3, 6, 9)
+# PostgreSQL takes so much of an entry and no more (1 MB), and in a share every word stands once more for it: what has
+# more letters than these in its own texts is in none.
+LONG = 50_000
 
 
 class Grounds(NamedTuple):
@@ -156,8 +159,13 @@ class Document:
 
     @property
     def uncounted(self) -> list[str]:
-        """The others."""
-        return sorted(facet_word(name, value) for name, value in self.facets if not is_counted(name, value))
+        """The others; of a very long one without the shares."""
+        left_out = {"share"} if sum(map(len, (*self.texts, *self.texts_en))) > LONG else set()
+        return sorted(
+            facet_word(name, value)
+            for name, value in self.facets
+            if not is_counted(name, value) and name not in left_out
+        )
 
     @property
     def fingerprint(self) -> str:
