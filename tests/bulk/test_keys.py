@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.apps import apps
 
 from partners.models import Partner
 from portal.base.keys import keys_of
@@ -28,3 +29,11 @@ def test_keys_come_in_the_order_of_the_rows_however_that_is_made() -> None:
     ]
     assert not keys_of(Partner.objects.none())
     assert not keys_of(Partner.objects.filter(name="nobody"))
+
+
+def test_no_model_has_a_field_of_the_name_the_keys_are_given() -> None:
+    """The entries of search have a `key` of their own, and the rows of parts another."""
+    for model in apps.get_models():
+        keys = model._default_manager.order_by("pk").values_list("pk", flat=True)
+        if model._meta.pk.get_internal_type() in {"AutoField", "BigAutoField"}:
+            assert list(keys_of(model._default_manager.order_by("pk"))) == list(keys), model
