@@ -187,9 +187,11 @@ LARGE = "SELECT EXISTS (SELECT 1 FROM search_entry WHERE id > 100000)"
 
 # How many agreements work at each regency, or at the province where that is all that is said.
 PLACES = """
-SELECT json_object_agg(place, CASE WHEN LENGTH(place) = 5 THEN records ELSE named END)::text
-FROM programs_placecount WHERE noun = 'agreements' AND currency = '' AND within = '' AND year = 0
-    AND (LENGTH(place) = 5 OR LENGTH(place) = 2 AND named > 0)
+SELECT json_agg(json_build_array(r.name, p.place, CASE WHEN LENGTH(p.place) = 5 THEN p.records ELSE p.named END)
+    ORDER BY p.place)::text
+FROM programs_placecount p JOIN regions_region r ON r.code = p.place
+WHERE p.noun = 'agreements' AND p.currency = '' AND p.within = '' AND p.year = 0
+    AND (LENGTH(p.place) = 5 OR LENGTH(p.place) = 2 AND p.named > 0)
 """
 
 VERSION = "SELECT number, touched FROM base_registryversion WHERE id = 1"

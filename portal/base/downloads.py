@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -148,15 +148,16 @@ def list_response(
     return file_response(asked.form, file_name(*name), columns, rows, about, is_whole=count <= WHOLE, is_head=is_head)
 
 
-def about_file(request: HttpRequest, page: str, *more: tuple[str, str]) -> list[tuple[str, str]]:
-    """What every file says of itself: where it comes from, `more`, of which day, and what may be done with it."""
+def about_file(request: HttpRequest, page: str, *more: tuple[str, str]) -> Iterator[tuple[str, str]]:
+    """What a workbook says of itself: where it comes from, `more`, of which day, and what may be done with it.
+
+    A CSV file says none of it, so none is found out for one.
+    """
     page = absolute(with_query(escape_uri_path(page), tidy_query(own_parameters(request.GET))))
-    return [
-        (_("Registry"), settings.SITE_NAME),
-        (_("From the page"), page),
-        *more,
-        (_("Day"), timezone.localdate().isoformat()),
-        (_("Version of the registry"), str(RegistryVersion.current())),
-        (_("Licence"), _("Facts of this registry: CC BY 4.0. Quotations and others’ texts remain their authors’.")),
-        (_("Empty cell"), _("Nobody stated it. It is not zero.")),
-    ]
+    yield _("Registry"), settings.SITE_NAME
+    yield _("From the page"), page
+    yield from more
+    yield _("Day"), timezone.localdate().isoformat()
+    yield _("Version of the registry"), str(RegistryVersion.current())
+    yield _("Licence"), _("Facts of this registry: CC BY 4.0. Quotations and others’ texts remain their authors’.")
+    yield _("Empty cell"), _("Nobody stated it. It is not zero.")

@@ -34,6 +34,7 @@ WHOLE = 500
 # A spreadsheet takes a cell for a formula that begins so. Set to Indonesian, Excel parts a CSV file at semicolons and
 # does not see our quotation marks, so what follows a semicolon or a new line inside a text begins a cell as well.
 FORMULA = re.compile(r"((?:^|[;\t\r\n])\s*)(?='*[=+\-@＝＋－＠])")
+SIGN = re.compile(r"[=+\-@＝＋－＠]")
 GUARDED = re.compile(r"((?:^|[;\t\r\n])\s*)'(?='*[=+\-@＝＋－＠])")
 # A cell of a line that we have written, with the comma or the end behind it.
 CELL = re.compile(r'(?:"([^"]*(?:""[^"]*)*)"|([^,\r\n]*))(?:,|\r\n)')
@@ -56,12 +57,13 @@ class About(NamedTuple):
     """What a file holds: its title, and lines of label and value for its second sheet."""
 
     title: str
-    facts: Sequence[tuple[str, str]]
+    facts: Iterable[tuple[str, str]]
 
 
 def guarded(text: str) -> str:
     """The text with an apostrophe wherever a spreadsheet that opens the CSV file would begin a formula."""
-    return FORMULA.sub(r"\1'", text)
+    # Most texts have no such sign anywhere, which is seen at once.
+    return FORMULA.sub(r"\1'", text) if SIGN.search(text) else text
 
 
 def unguarded(text: str) -> str:

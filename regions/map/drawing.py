@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from html import escape
 from typing import Any, NamedTuple
 
@@ -102,7 +102,7 @@ class Map:
     """
 
     heading: str
-    pictures: list[Picture]
+    drawn: Callable[[], list[Picture]]
     legend: list[Step]
     rows: list[Row]
     table: Table
@@ -113,6 +113,11 @@ class Map:
     about: Region | None = None
     here: tuple[int, int] | None = None
     choices: list[Choice] = field(default_factory=list)
+
+    @cached_property
+    def pictures(self) -> list[Picture]:
+        """The drawings, made for whoever shows them: a file of the table does not."""
+        return self.drawn()
 
 
 def in_words(shows: str, value: Any) -> str:
@@ -211,46 +216,44 @@ def draw(
     """
     codes = [code for code in numbers if codes is None or code in codes]
     found = places_at(codes, user)
-    points = {place.code: point for place in found if (point := place.point)}
+    points = {place.code: place.point for place in found if place.point}
     points |= points_of([about] if about else [])
     if not points:
         return None
     frame = frame or around(points[place.code] for place in found if place.code in points)
     shown = [place for place in found if place.code in points and frame.holds(*points[place.code])]
-    values = {numbers[place.code] for place in shown}
+    inside = {place.code for place in shown}
+    values = {numbers[code] for code in inside}
     begin = steps(list(values), is_money=shows not in (PROGRAMS, AGREEMENTS, PLACES))
     # The same numbers stand at many places.
     sizes = {value: size_of(value, begin) for value in values}
     words = {value: in_words(shows, value) for value in {numbers[place.code] for place in found}}
-    written = {value: escape(text) for value, text in words.items()}
     areas = shapes()
-
-    def marks(of: list[Place], within: Frame) -> list[Mark]:
-        made = []
-        for place in of:
-            number = numbers[place.code]
-            shape = areas.get(place.code, NOT_DRAWN)
-            area = shape.far if within is COUNTRY else shape.near
-            made.append(Mark(place, written[number], sizes[number], *within.place(*points[place.code]), area))
-        return made
-
-    nearer = {place.code for place in shown if frame is COUNTRY and JAVA.holds(*points[place.code])}
-    in_java = [place for place in shown if place.code in nearer]
-    rest = [place for place in shown if place.code not in nearer]
     # With many marks the keyboard goes through the table.
     stops = len(shown) <= MOST_STOPS
-    pictures = [Picture(frame, marks(rest, frame), marks(in_java, frame), stops)]
-    if in_java:
-        pictures.append(Picture(JAVA, marks(in_java, JAVA), [], stops))
+
+    def mark(place: Place, within: Frame) -> Mark:
+        number, area = numbers[place.code], areas.get(place.code, NOT_DRAWN)
+        at = within.place(*points[place.code])
+        return Mark(place, written[number], sizes[number], *at, area.far if within is COUNTRY else area.near)
+
+    def pictures() -> list[Picture]:
+        nearer = {place.code for place in shown if frame is COUNTRY and JAVA.holds(*points[place.code])}
+        in_java = [place for place in shown if place.code in nearer]
+        rest = [mark(place, frame) for place in shown if place.code not in nearer]
+        far, near = ([mark(place, within) for place in in_java] for within in (frame, JAVA))
+        return [Picture(frame, rest, far, stops), *([Picture(JAVA, near, [], stops)] if near else [])]
+
+    written = {value: escape(text) for value, text in words.items()}
     rows = [
         Row(place, words[numbers[place.code]], numbers[place.code])
         for place in found
-        if shows != PLACES and (place.code not in points or frame.holds(*points[place.code]))
+        if shows != PLACES and (place.code not in points or place.code in inside)
     ]
     is_place = about is not None and about.kind != Region.Kind.PROVINCE and about.code in points
     return Map(
         heading=heading,
-        pictures=pictures,
+        drawn=pictures,
         legend=legend(begin, {*sizes.values()}, shows),
         rows=rows,
         table=table_of(rows, shows, heading),

@@ -20,26 +20,19 @@ COLUMNS = ("code", "name", "kind", "label_longitude", "label_latitude")
 
 
 class Place(NamedTuple):
-    """Of a region what a map says: its code, name and kind, where its label stands in degrees, and its page.
+    """Of a region what a map says: its code, name and kind, and its page.
 
-    `html` is the name as it stands in a page, `link` the same as a link.
+    `point` is where its label stands, if it has one: longitude and latitude. `html` is the name as it stands in a page,
+    `link` the same as a link.
     """
 
     code: str
     name: str
     kind: str
-    longitude: float | None
-    latitude: float | None
+    point: tuple[float, float] | None
     address: str
     html: str
     link: SafeString
-
-    @property
-    def point(self) -> tuple[float, float] | None:
-        """Longitude and latitude of the label, if it has one."""
-        if self.longitude is None or self.latitude is None:
-            return None
-        return float(self.longitude), float(self.latitude)
 
 
 @remembered
@@ -59,7 +52,8 @@ def places(regions: Any) -> dict[str, Place]:
     for code, name, kind, longitude, latitude in rows:
         address, html = f"{before}{code}{behind}", escape(name)
         link = mark_safe(f'<a href="{address}">{html}</a>')  # noqa: S308 - escaped here
-        found[code] = Place(code, name, kind, longitude, latitude, address, html, link)
+        point = None if longitude is None or latitude is None else (float(longitude), float(latitude))
+        found[code] = Place(code, name, kind, point, address, html, link)
     return found
 
 

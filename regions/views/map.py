@@ -49,9 +49,9 @@ def map_page(request: HttpRequest) -> HttpResponseBase:
         "breadcrumbs": [*crumbs, crumb(area.name)] if area else crumbs,
         "noun": "",
         "map": drawn,
-        # Which currencies occur costs more than all else, and a file of the map offers none.
+        # Which currencies occur costs more than all else. A file of the map shows neither.
         "choices": SimpleLazyObject(lambda: _choices(given, shows, agreements.currencies())),
-        "state": registry_state(),
+        "state": SimpleLazyObject(registry_state),
         "area": area,
         "groups": groups,
         "provinces": [place for place in provinces if area is None or area not in groups or place.codes & area.codes],

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from portal.base import remembered
@@ -35,6 +40,34 @@ def test_it_is_read_again_after_each_public_change_and_not_before(django_assert_
         region.name = "Jawa Wetan"
         region.save()
     assert provinces() == [("35", "Jawa Wetan")]
+
+
+@pytest.mark.parametrize(("method", "versions"), [("GET", 1), ("POST", 2)])
+def test_a_page_asks_once_how_the_registry_stands_and_what_writes_asks_each_time(
+    django_assert_num_queries, method: str, versions: int
+) -> None:
+    make.region("35", "Jawa Timur")
+    for read in (provinces, public_places):
+        read()
+    remembered._begin({"REQUEST_METHOD": method})
+    with django_assert_num_queries(versions):
+        assert provinces() == [("35", "Jawa Timur")]
+        assert public_places()["35"].name == "Jawa Timur"
+    remembered._end()
+    RegistryVersion.touch()
+    make.region("11", "Aceh")
+    assert [code for code, _name in provinces()] == ["11", "35"], "the next page sees what changed"
+
+
+def test_a_whole_page_asks_once_how_the_registry_stands(client: Client, settings: Any) -> None:
+    settings.EXACT_ANSWERS = False
+    make.region("35", "Jawa Timur")
+    make.program("Air bersih", regions=[make.region("35.05", "Kabupaten Blitar")])
+    client.get("/")
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/")
+    assert sum("touched" in query["sql"] for query in asked) == 1
+    assert not getattr(remembered._READING, "stamp", None), "nothing is left for the next"
 
 
 def test_what_changes_while_it_is_read_is_not_remembered(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -232,4 +232,5 @@ class PlacesView(APIView):
             placed = rows.order_by().annotate(place=Substr(path, 1, 5)).filter(place__isnull=False)
             for place, number in placed.values_list("place").annotate(number=Count("pk", distinct=True)):
                 counted[place] = counted.get(place, 0) + number
-        return Response(counted)
+        names = dict(Region.objects.filter(code__in=counted).values_list("code", "name"))
+        return Response([(names[code], code, counted[code]) for code in sorted(counted)])

@@ -117,7 +117,7 @@ class RegistryVersion(models.Model):
     @classmethod
     def current(cls) -> int:
         """The latest public number; 0 before anything was published."""
-        return cls.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+        return int(cls.stamp().partition(".")[0])
 
     @classmethod
     def column(cls) -> models.Subquery:
