@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from partners.descriptions import partner_facts
@@ -13,6 +15,7 @@ from partners.filters import PartnerFilter
 from partners.models import Membership, Partner, PartnerIdentifier, PartnerName
 from partners.schema_org import partner_node
 from partners.sheets import PartnerSheet
+from partners.sums import sums_of_partner
 from portal.base.descriptions import labelled
 from portal.base.publishing import sees_everything, shown
 from portal.base.tables import Table
@@ -30,47 +33,37 @@ from programs.models import (
 )
 from regions.descriptions import counted
 from regions.models import PlanningDocument
-from regions.pictures import funding
-from regions.views.money import Basis, Counted, Money, without_passed_on
+from regions.pictures import draw
+from regions.views.money import Basis, Counted
+from regions.views.sections import Section
+from regions.views.sums import Sums
 
 # IATI's organisation types that govern or administer a place: government, local government, other public bodies.
 PUBLIC_BODIES = frozenset({"10", "11", "15"})
+# How many rows are shown of each kind of records; the lists have the rest.
+SHOWN = 10
 
 
-class MoneyOf(NamedTuple):
-    """A partner's money: given as funder, received as recipient, and agreements in which it has other roles."""
+class Held(NamedTuple):
+    """Money that a partner gave or received: what counts of it, the latest agreements, and the list of all."""
 
-    given: Money
-    received: Money
-    others: list[Any]
+    sums: Sums
+    rows: list[Counted]
+    address: str
 
+    @property
+    def number(self) -> int:
+        return self.sums.agreements
 
-def money_of(partner: Partner, agreements: Iterable[Any]) -> MoneyOf:
-    """What this partner gave and received under these agreements (with `shown_parties`, as of today).
-
-    An amount counts for the only funder and for the only recipient. Given or received together it is listed and not
-    counted, because no paper says whose part is how large. A sub-grant is not added to the agreement it passes on.
-    """
-    rows = list(agreements)
-    role = AgreementParty.Role
-    given, received = _with_role(partner, rows, role.FUNDER), _with_role(partner, rows, role.RECIPIENT)
-    holding = {row.agreement.pk for row in [*given.rows, *received.rows]}
-    return MoneyOf(given, received, [agreement for agreement in rows if agreement.pk not in holding])
+    @property
+    def is_cut(self) -> bool:
+        return len(self.rows) < self.number
 
 
-def _with_role(partner: Partner, agreements: list[Any], role: str) -> Money:
-    rows = []
-    for agreement in agreements:
-        holders = {row.partner_id for row in agreement.shown_parties if row.role == role}
-        if partner.pk not in holders:
-            continue
-        if agreement.current_amount is None:
-            rows.append(Counted(agreement, Basis.UNKNOWN))
-        elif len(holders) > 1:
-            rows.append(Counted(agreement, Basis.SHARED, sharers=len(holders)))
-        else:
-            rows.append(Counted(agreement, Basis.FULL, agreement.current_amount))
-    return Money(without_passed_on(rows))
+def _first(records: Any) -> Section:
+    """The first of these records, and how many there are."""
+    rows = list(records[:SHOWN])
+    return Section(rows, len(rows) if len(rows) < SHOWN else records.count())
 
 
 class PartnerListView(RecordListView):
@@ -109,7 +102,10 @@ def _parts_of(partners: list[Any], user: Any) -> dict[int, tuple[int, int]]:
 
 
 class PartnerPageView(RecordPageView):
-    """A partner: who it is, its money in and out per currency, and everything it has a part in."""
+    """A partner: who it is, its money in and out per currency, and what it has a part in.
+
+    However much there is, it asks a fixed number of queries and names a fixed number of records.
+    """
 
     model = Partner
     facts = staticmethod(partner_facts)
@@ -134,11 +130,14 @@ class PartnerPageView(RecordPageView):
         return [record_crumb(parent)] if parent else []
 
     def with_citations(self, record: Any) -> list[Any]:
-        self.agreements = list(self._agreements(record))
-        self.programs = list(self._programs(record))
-        self.activities = list(self._activities(record))
+        role = AgreementParty.Role
+        self.received, self.given = self._held(record, role.RECIPIENT), self._held(record, role.FUNDER)
+        self.others, self.agreements = self._others(record)
+        self.programs = _first(self._programs(record))
+        self.activities = _first(self._activities(record))
         near = self._one_object_each(record)
-        return [record, *self.agreements, *self.programs, *self.activities, *near]
+        held = (row.agreement for row in (*self.received.rows, *self.given.rows))
+        return [record, *held, *self.others.rows, *self.programs.rows, *self.activities.rows, *near]
 
     @staticmethod
     def _one_object_each(record: Any) -> list[Partner]:
@@ -151,37 +150,66 @@ class PartnerPageView(RecordPageView):
         return list(near.values())
 
     def extra(self, record: Any) -> dict[str, Any]:
-        money = money_of(record, self.agreements)
         return {
             "parent": shown(record.parent, self.request.user),
             "region": shown(record.region, self.request.user),
-            "money": money,
-            "received": funding(money.received, "received", _("Money in by year")),
-            "given": funding(money.given, "given", _("Money out by year")),
+            "received": self.received,
+            "given": self.given,
+            "money_in": draw(self.received.sums.by_year, "received", _("Money in by year")),
+            "money_out": draw(self.given.sums.by_year, "given", _("Money out by year")),
+            "other_agreements": self.others,
+            "agreements": self.agreements,
             "programs": self.programs,
             "activities": self.activities,
             "plans": self._plans(record),
         }
 
     def more_facts(self, record: Any, context: dict[str, Any]) -> Iterable[str]:
-        parent, money = context["parent"], context["money"]
+        parent = context["parent"]
         return [
             labelled(_("Unit of"), parent.short_label if parent else ""),
-            counted(programs=len(self.programs), agreements=len(self.agreements)),
-            labelled(_("Money in"), money.received.in_words),
-            labelled(_("Money out"), money.given.in_words),
+            counted(programs=self.programs.number, agreements=self.agreements),
+            labelled(_("Money in"), self.received.sums.in_words),
+            labelled(_("Money out"), self.given.sums.in_words),
         ]
 
     def tables(self, context: dict[str, Any]) -> list[Table]:
-        return [context["received"].table, context["given"].table]
+        return [context["money_in"].table, context["money_out"].table]
 
-    def _agreements(self, partner: Partner) -> Any:
+    def _agreements(self, partner: Partner, role: str = "") -> Any:
         user = self.request.user
         parties = AgreementParty.objects.visible_to(user).select_related("partner").order_by("position", "pk")
-        agreements = Agreement.objects.involving(partner).visible_to(user).for_reference().as_of()
+        agreements = Agreement.objects.visible_to(user).involving(partner, role).for_reference().as_of()
         return agreements.order_by("-signed_on", "-period_start", "number", "pk").prefetch_related(
             Prefetch("parties", parties, to_attr="shown_parties")
         )
+
+    def _held(self, partner: Partner, role: str) -> Held:
+        """Its agreements in this role. Four queries; one where there are none."""
+        latest = list(self._agreements(partner, role)[:SHOWN])
+        keys = [agreement.pk for agreement in latest]
+        sums, counts = sums_of_partner(partner, self.request.user, role, keys) if keys else (Sums({}), {})
+        rows = []
+        for agreement in latest:
+            # What is written between the two readings is shown from the next page on.
+            if agreement.pk in counts:
+                basis, amount = counts[agreement.pk]
+                holders = {row.partner_id for row in agreement.shown_parties if row.role == role}
+                rows.append(Counted(agreement, basis, amount if basis == Basis.FULL else None, len(holders)))
+        query = urlencode({"partner": partner.public_id, "role": role})
+        return Held(sums, rows, f"{reverse('agreements-list')}?{query}")
+
+    def _others(self, partner: Partner) -> tuple[Section, int]:
+        """The latest agreements in which it neither gives nor receives, and how many there are with it in all."""
+        agreements = self._agreements(partner)
+        moving = Q(role__in=(AgreementParty.Role.FUNDER, AgreementParty.Role.RECIPIENT))
+        parts = AgreementParty.objects.filter(partner=partner, agreement__in=agreements.order_by().values("pk"))
+        numbers = parts.aggregate(
+            every=Count("agreement", distinct=True), moving=Count("agreement", distinct=True, filter=moving)
+        )
+        number = numbers["every"] - numbers["moving"]
+        others = agreements.exclude(pk__in=parts.filter(moving).values("agreement"))
+        return Section(list(others[:SHOWN]) if number else [], number), numbers["every"]
 
     def _programs(self, partner: Partner) -> Any:
         user = self.request.user

@@ -22,11 +22,12 @@ from partners.sums import sums_by_partner
 from portal.base.models import SdgGoal
 from programs.models import AgreementParty, ProgramPartner, ProgramRegion
 from programs.views.goal import programs_by_goal
-from programs.views.money import Sums, in_all, in_programs
+from programs.views.money import in_all, in_programs
 from programs.views.year import spans_of
 from regions.map.sums import PROVINCE, REGENCY, Cell, sums_by_place
 from regions.models import Region
 from regions.views.money import Basis, Total
+from regions.views.sums import Sums
 
 
 class By(TextChoices):

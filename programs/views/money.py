@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -13,8 +12,9 @@ from django.db.models import Count, Exists, OuterRef, Subquery
 from portal.base.sums import MoneySum, cents, compiled, joined, once, part_of, safe_sum, split_sum
 from programs.models import EVERYWHERE, Agreement, AgreementProgram, PlaceSum, RupiahEquivalent
 from programs.querysets import chains
-from regions.pictures import ByYear, Sum
-from regions.views.money import CENT, Basis, Counted, Money, Total, without_passed_on
+from regions.pictures import Sum
+from regions.views.money import CENT, Basis, Counted, Money, without_passed_on
+from regions.views.sums import Sums
 
 
 def in_program(shares: Iterable[AgreementProgram]) -> Money:
@@ -64,53 +64,6 @@ def worth_of(agreement: Any) -> list[Worth]:
         near = reckoned is None or abs(reckoned - row.amount) <= ROUNDING * max(reckoned, row.amount)
         found.append(Worth(row, None if near else reckoned, is_of_today and amount is not None))
     return found
-
-
-@dataclass(frozen=True)
-class Sums:
-    """What a database reckoned: by currency and year what counts, and how many agreements do not, by reason.
-
-    A template shows it as it shows `Money`. The year is None where neither signing nor start is known.
-    """
-
-    counted: Mapping[tuple[str, int | None], Sum]
-    left_out: Mapping[tuple[str, str, int | None], int] = field(default_factory=dict)
-
-    @property
-    def totals(self) -> list[Total]:
-        """One for each currency, by its code."""
-        currencies = sorted({currency for currency, _year in self.counted})
-        return [self._total(currency) for currency in currencies]
-
-    def _total(self, currency: str) -> Total:
-        sums = [total for (code, _year), total in self.counted.items() if code == currency]
-        return Total(currency, sum((each.amount for each in sums), Decimal()), sum(each.agreements for each in sums))
-
-    def uncounted(self) -> list[tuple[Basis, int]]:
-        """How many agreements are left out of the totals, by the reason."""
-        numbers = {basis: sum(number for key, number in self.left_out.items() if key[0] == basis) for basis in Basis}
-        return [(basis, number) for basis, number in numbers.items() if number]
-
-    @property
-    def agreements(self) -> int:
-        """How many there are in all."""
-        return sum(total.agreements for total in self.counted.values()) + sum(self.left_out.values())
-
-    @property
-    def by_year(self) -> ByYear:
-        """The same for the picture of funding."""
-        return ByYear(self.counted, self.left_out)
-
-    def of_currency(self, currency: str) -> Sums:
-        """Only what counts in one currency."""
-        return Sums({place: total for place, total in self.counted.items() if place[0] == currency})
-
-    def of_year(self, year: int) -> Sums:
-        """Only what belongs to one year."""
-        return Sums(
-            {place: total for place, total in self.counted.items() if place[1] == year},
-            {place: number for place, number in self.left_out.items() if place[2] == year},
-        )
 
 
 def in_all(agreements: Any) -> Sums:

@@ -24,10 +24,11 @@ from programs.flow.pieces import AGREEMENT, FUNDER, PLACE, PROGRAM
 from programs.flow.words import Words
 from programs.models import Agreement
 from programs.notation import format_money
-from programs.views.money import Sums, in_all
+from programs.views.money import in_all
 from regions.map.drawing import Choice
 from regions.pictures import draw as draw_funding
 from regions.views.money import Basis, Total
+from regions.views.sums import Sums
 
 CURRENCY = "currency"
 # Agreements named of those that the total leaves out.

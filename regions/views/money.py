@@ -64,6 +64,11 @@ class Total(NamedTuple):
     agreements: int
 
 
+def in_words(totals: Iterable[Total]) -> str:
+    """These sums, one after another, in the page's language."""
+    return ", ".join(format_money(total.amount, total.currency, page_language()) for total in totals)
+
+
 @dataclass(frozen=True)
 class Money:
     """The agreements of a total, in the order given, and the sums by currency."""
@@ -82,7 +87,7 @@ class Money:
     @property
     def in_words(self) -> str:
         """The sums, one after another, in the page's language; empty where no amount counts."""
-        return ", ".join(format_money(total.amount, total.currency, page_language()) for total in self.totals)
+        return in_words(self.totals)
 
     def by_basis(self) -> list[tuple[Basis, int]]:
         """How many agreements are in the totals, and how many are not, by the reason."""

@@ -6,14 +6,13 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.db.models import Prefetch
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from partners.models import Partner
-from partners.views import money_of
+from partners.sums import sums_of_partner
 from portal.base.models import SdgGoal
-from programs.models import Agreement, AgreementParty, Amendment, Program
+from programs.models import Agreement, Amendment, Program
 from programs.views.goal import programs_by_goal
 from programs.views.money import in_all, in_programs
 from programs.views.year import years_of
@@ -22,6 +21,7 @@ from regions.views.agreements import agreements_here
 from regions.views.money import Basis
 from regions.views.region import programs_by_code
 from tests import make
+from tests.partners.rule import money_of
 from tests.scattered import chained, scattered
 
 pytestmark = pytest.mark.django_db
@@ -134,17 +134,21 @@ def test_a_goal_and_a_programme_have_what_their_pages_say(api: Any, papers: None
 
 @pytest.mark.parametrize("role", ["funder", "recipient"])
 def test_a_partner_has_what_its_page_says_it_gave_and_received(api: Any, papers: None, role: str) -> None:
-    parties = AgreementParty.objects.visible_to(None).select_related("partner").order_by("pk")
     found = rows(api, f"by=partner&role={role}")
     for partner in Partner.objects.published():
-        agreements = Agreement.objects.involving(partner).published().as_of()
-        money = money_of(partner, agreements.prefetch_related(Prefetch("parties", parties, to_attr="shown_parties")))
-        ruled = money.given if role == "funder" else money.received
+        ruled = money_of(partner, role)
         assert (partner.public_id in found) == bool(ruled.rows)
         if ruled.rows:
             row = found[partner.public_id]
             assert told(row) == figures(ruled)
             assert row["agreements"] == len(ruled.rows)
+            # Of what its page shows, each row by itself as well.
+            keys = [each.agreement.pk for each in ruled.rows[:7]]
+            sums, counts = sums_of_partner(partner, None, role, keys)
+            assert (figures(sums), sums.agreements) == (figures(ruled), len(ruled.rows))
+            for each in ruled.rows[:7]:
+                assert counts[each.agreement.pk] == (each.basis, each.agreement.current_amount or 0)
+            assert sums_of_partner(partner, None, role, [])[0] == sums
             [alone] = rows(api, f"partner={partner.public_id}&role={role}").values()
             assert (told(alone), alone["agreements"]) == (told(row), row["agreements"])
 

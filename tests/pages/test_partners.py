@@ -165,6 +165,47 @@ def test_the_desk_sees_what_is_not_public_and_is_told_so(client, ltkl):
     assert "DRAF 1" in words and "not public" in words
 
 
+def test_of_many_the_latest_stand_there_all_are_counted_and_the_list_has_the_rest(client, ltkl, monkeypatch):
+    monkeypatch.setattr("partners.views.SHOWN", 2)
+    other = make.partner("Yayasan Lain")
+    for number in range(1, 5):
+        made = [
+            make.agreement(f"MASUK {number}", amount="10", parties=[(other, "funder"), (ltkl, "recipient")]),
+            make.agreement(f"KELUAR {number}", amount="3", parties=[(ltkl, "funder"), (other, "recipient")]),
+            make.agreement(f"LAIN {number}", parties=[(ltkl, "government"), (other, "partner")]),
+        ]
+        for agreement in made:
+            type(agreement).objects.filter(pk=agreement.pk).update(signed_on=f"20{number}0-01-01", signed_on_precision="day")
+        make.program(f"Program {number}", partners=[(ltkl, "funder")])
+        make.activity(f"Rapat {number}", hosts=[ltkl])
+    make.agreement("MASUK 5", make.DRAFT, amount="10", parties=[(other, "funder"), (ltkl, "recipient")])
+    page = client.get("/en/partners/ltkl/")
+    received, given = section(page, "money-in"), section(page, "money-out")
+    assert "IDR 40 in 4 agreements" in received and "MASUK 4" in received and "MASUK 3" in received
+    assert "MASUK 2" not in received and "All 4" in received
+    assert "IDR 12 in 4 agreements" in given and "KELUAR 4" in given and "KELUAR 2" not in given
+    others = section(page, "other-agreements")
+    assert "LAIN 4" in others and "LAIN 2" not in others and "All agreements with this partner: 12" in others
+    for heading in ("programmes", "activities"):
+        assert "All 4" in section(page, heading), heading
+    assert "4 programmes, 12 agreements" in text(page) or "12 agreements" in page.content.decode()
+    for query in ("&amp;role=recipient", "&amp;role=funder", ""):
+        assert f'/en/agreements/?partner={ltkl.public_id}{query}"' in page.content.decode()
+        assert client.get(f"/en/agreements/?partner={ltkl.public_id}{query.replace('amp;', '')}").status_code == 200
+
+
+def test_a_sub_grant_that_stands_apart_from_what_it_passes_on_is_still_known_as_one(client, ltkl, monkeypatch):
+    monkeypatch.setattr("partners.views.SHOWN", 1)
+    parties = [(ltkl, "funder"), (make.partner(), "recipient")]
+    above = make.agreement("ATAS", amount="100", parties=parties)
+    between = make.agreement("TENGAH", amount="60", parties=parties, parent=above, relation="subgrants")
+    below = make.agreement("BAWAH", amount="60", parties=parties, parent=between, relation="subgrants")
+    type(below).objects.filter(pk=below.pk).update(signed_on="2024-01-01", signed_on_precision="day")
+    words = section(client.get("/en/partners/ltkl/"), "money-out")
+    assert "BAWAH" in words and "ATAS" not in words
+    assert "Not added: it passes on money" in words and "IDR 100 in 1 agreement" in words
+
+
 def fill(partner, number):
     """One more of everything on a partner's page."""
     other = make.partner(parent=partner)
@@ -185,11 +226,12 @@ def test_the_page_runs_as_many_queries_for_two_rows_as_for_seven(client, ltkl, d
         fill(ltkl, number)
         if number in (1, 6):
             client.get("/partners/ltkl/")
-            with django_assert_num_queries(19):
+            with django_assert_num_queries(22):
                 # 1 the partner, 2 names, 3 registrations, 4 memberships, 5 members, 6 units, 7 successors,
-                # 8 predecessors; 9 agreements as of today, 10 parties for their labels, 11 parties shown;
-                # 12 programmes, 13 partners for their labels, 14 this partner's roles, 15 places; 16 activities,
-                # 17 its hosting, 18 its taking part; 19 every citation
+                # 8 predecessors; agreements as of today: 9 none received, 10 given, 11 parties for their labels,
+                # 12 parties shown, 13 how they count; 14 how many others; 15 programmes, 16 partners for their labels,
+                # 17 this partner's roles, 18 places; 19 activities, 20 its hosting, 21 its taking part;
+                # 22 every citation
                 client.get("/partners/ltkl/")
 
 
