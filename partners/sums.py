@@ -38,11 +38,11 @@ counted (agreement, partner) AS (
 passing (agreement) AS ({{passing}}),
 climb (agreement, partner, parent) AS (
     SELECT counted.agreement, counted.partner, step.parent_id FROM counted CROSS JOIN programs_agreement AS step
-    WHERE step.id = counted.agreement AND step.id IN (SELECT agreement FROM passing)
+    WHERE step.id = counted.agreement AND (step.id IN (SELECT agreement FROM passing)) IS TRUE
     UNION
     SELECT climb.agreement, climb.partner, step.parent_id FROM climb CROSS JOIN programs_agreement AS step
     WHERE step.id = climb.parent AND step.parent_id <> climb.agreement
-        AND step.id IN (SELECT agreement FROM passing)
+        AND (step.id IN (SELECT agreement FROM passing)) IS TRUE
         AND (step.id, climb.partner) IN (SELECT agreement, partner FROM holder)
 ),
 held (agreement, partner) AS (

@@ -103,7 +103,7 @@ def chains(edges: str) -> str:
             UNION
             SELECT above.agreement, step.parent_id FROM above CROSS JOIN programs_agreement AS step
             WHERE step.id = above.parent AND step.parent_id <> above.agreement
-                AND step.id IN (SELECT agreement FROM edge)
+                AND (step.id IN (SELECT agreement FROM edge)) IS TRUE
         )"""  # noqa: S608 - made of compiled querysets
 
 

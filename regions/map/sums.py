@@ -93,11 +93,11 @@ counted (agreement, place, amount, whole) AS (
 passing (agreement) AS ({{passing}}),
 climb (agreement, place, parent) AS (
     SELECT counted.agreement, counted.place, step.parent_id FROM counted CROSS JOIN programs_agreement AS step
-    WHERE counted.amount IS NOT NULL AND step.id = counted.agreement AND step.id IN (SELECT agreement FROM passing)
+    WHERE counted.amount IS NOT NULL AND step.id = counted.agreement AND (step.id IN (SELECT agreement FROM passing)) IS TRUE
     UNION
     SELECT climb.agreement, climb.place, step.parent_id FROM climb CROSS JOIN programs_agreement AS step
     WHERE step.id = climb.parent AND step.parent_id <> climb.agreement
-        AND step.id IN (SELECT agreement FROM passing)
+        AND (step.id IN (SELECT agreement FROM passing)) IS TRUE
         AND (step.id, climb.place) IN (SELECT agreement, place FROM counted)
 ),
 held (agreement, place) AS (
