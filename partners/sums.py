@@ -18,9 +18,8 @@ from partners.models import Partner
 from portal.base.sums import cents, compiled, joined, once, split_sum
 from programs.models import Agreement, AgreementParty
 from regions.map.sums import Cell
-from regions.pictures import Sum
 from regions.views.money import Basis
-from regions.views.sums import Sums
+from regions.views.sums import Sums, sums_of
 
 # Tables in braces hold what the reader may see; nothing is joined to a table made here
 # (docs/decisions/sums-of-money.md). `holder` has each partner once for each agreement in which it has the role.
@@ -78,18 +77,8 @@ def sums_of_partner(
     """What this partner gave or received in all, and how each of the agreements with these keys counts. One query."""
     agreements = Agreement.objects.visible_to(user).involving(partner, role)
     statement = _OF_PARTNER.format(shown=", ".join(["%s"] * len(shown)) or "NULL")
-    counted: dict[tuple[str, int | None], Sum] = {}
-    left_out: dict[tuple[str, str, int | None], int] = {}
-    rows = {}
-    for key, currency, year, basis, amount, number in _asked(agreements, user, role, statement, [*shown, partner.pk]):
-        if key is not None:
-            rows[key] = Basis(basis), amount
-        if basis == Basis.FULL:
-            before = counted.get((currency, year), Sum(Decimal(), 0))
-            counted[currency, year] = Sum(before.amount + amount, before.agreements + number)
-        else:
-            left_out[basis, currency or "", year] = left_out.get((basis, currency or "", year), 0) + number
-    return Sums(counted, left_out), rows
+    cells = _asked(agreements, user, role, statement, [*shown, partner.pk])
+    return sums_of(cells), {cell.group: (Basis(cell.basis), cell.amount) for cell in cells if cell.group is not None}
 
 
 def _asked(agreements: Any, user: Any, role: str, wanted: str, given: list[Any]) -> list[Cell]:

@@ -6,15 +6,19 @@ asks the records themselves.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import connections
 from django.db.models import Count, F, FilteredRelation, Q
 from django.db.models.functions import Length
 
+from portal.base.keys import among, keys_of
 from portal.base.publishing import PublishableQuerySet
 
 if TYPE_CHECKING:
+    from array import array
+
     from django.db.models import QuerySet
 
 # Beside the codes of regions: all there are, those that name no place, and those for all of Indonesia that name none.
@@ -29,6 +33,17 @@ REGENCY = 5
 HERE = "here"
 
 
+class Found:
+    """The keys of rows in their order, found when somebody first asks."""
+
+    def __init__(self, rows: QuerySet) -> None:
+        self.rows = rows
+
+    @cached_property
+    def keys(self) -> array[int]:
+        return keys_of(self.rows)
+
+
 class PlacedQuerySet(PublishableQuerySet):
     """Records that lie in places."""
 
@@ -36,20 +51,22 @@ class PlacedQuerySet(PublishableQuerySet):
     is_public = False
     # The place and the year of which these are all public records, where they are that: their number is kept.
     _counted: tuple[str, int] | None = None
+    # Where these are found but once, however much is asked of them (`found_once`).
+    _found: Found | None = None
 
     def _clone(self) -> Self:
         clone = super()._clone()
-        clone.is_public, clone._counted = self.is_public, self._counted
+        clone.is_public, clone._counted, clone._found = self.is_public, self._counted, self._found
         return clone
 
     def filter(self, *args: Any, **kwargs: Any) -> Self:
         rows = super().filter(*args, **kwargs)
-        rows._counted = None
+        rows._counted = rows._found = None
         return rows
 
     def exclude(self, *args: Any, **kwargs: Any) -> Self:
         rows = super().exclude(*args, **kwargs)
-        rows._counted = None
+        rows._counted = rows._found = None
         return rows
 
     def published(self) -> Self:
@@ -61,11 +78,36 @@ class PlacedQuerySet(PublishableQuerySet):
     def count(self) -> int:
         """How many there are: read where it is kept (`PlaceCount`), else counted."""
         query = self.query
-        if self._counted is None or query.is_sliced or query.distinct or query.group_by or query.is_empty():
+        if query.is_sliced or query.distinct or query.group_by or query.is_empty():
             return super().count()
+        if self._counted is None:
+            return super().count() if self._found is None else len(self._found.keys)
         place, year = self._counted
         found = self._kept("", EVERYWHERE, year, "AND place = %s", place)
         return found[0][1] if found else 0
+
+    def found_once(self) -> Self:
+        """The same for a page that asks much of them: they are found once, and all goes by their keys.
+
+        A condition on states, amounts or words costs a look at every record, which a page with a map took four times.
+        """
+        rows = self._chain()
+        rows._found = None if rows._counted else Found(self)
+        return rows
+
+    def __getitem__(self, place: Any) -> Any:
+        if self._found is None or not isinstance(place, slice) or self.query.is_sliced:
+            return super().__getitem__(place)
+        return self.filter(pk__in=list(self._found.keys[place]))
+
+    def bare(self) -> Self:
+        """These in no order; without how they were found where they are found once."""
+        if self._found is None:
+            return self.order_by()
+        every: Any = self.model._default_manager.using(self.db)
+        rows: Self = every.filter(pk__in=among(self._found.keys, self.db)).order_by()
+        rows.is_public = self.is_public
+        return rows
 
     def by_place(self, longest: int) -> dict[str, tuple[int, int]]:
         """How many of these public records lie in each place, and how many of those name it. One query.

@@ -257,12 +257,9 @@ class AgreementQuerySet(SummedQuerySet):
         return sorted(self._currencies())
 
     def _currencies(self) -> AgreementQuerySet:
-        """Those that occur, by the agreements and their amendments."""
-        # Few amounts are changed later, so the amendment that counts is looked for with those alone.
-        changed = Exists(self._amendments(None).filter(amount__isnull=False))
-        as_signed = self.order_by().filter(~changed, amount__isnull=False).values_list("currency", flat=True)
-        as_changed = self.order_by().filter(changed).with_value().values_list("current_currency", flat=True)
-        return as_signed.union(as_changed.filter(current_amount__isnull=False))
+        """Those that occur in these."""
+        stated = self.order_by().with_value().filter(current_amount__isnull=False)
+        return stated.values_list("current_currency", flat=True).distinct()
 
     def with_end(self, on: datetime.date | None = None) -> AgreementQuerySet:
         """Adds `current_end`: the last day as agreed by this day (today), amendments in force counted."""

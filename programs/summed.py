@@ -7,11 +7,13 @@ has changed with the day since. Else the database reckons from the records: the 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, NamedTuple, Self
 
 from django.apps import apps
 from django.db import models
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from portal.base.sums import exact
@@ -30,8 +32,35 @@ def changing(one: datetime.date, other: datetime.date, db: str | None = None) ->
     return rows.filter(amount__isnull=False, since__gt=first, since__lte=last).order_by()
 
 
+_ABOVE = "step.id = found.id AND step.parent_id IS NOT NULL", "step.parent_id"
+_BELOW = "step.parent_id = found.id", "step.id"
+
+
+def chained(pks: Iterable[int], *, upwards: bool) -> RawSQL:
+    """The keys of these agreements and of those above them, whose money they may pass on; or of those below."""
+    condition, taken = _ABOVE if upwards else _BELOW
+    return RawSQL(  # noqa: S611 - keys, and words of our own
+        f"""WITH RECURSIVE found (id) AS (
+            SELECT id FROM programs_agreement WHERE id IN ({listed(pks)})
+            UNION
+            SELECT {taken} FROM found CROSS JOIN programs_agreement AS step
+            WHERE {condition} AND step.relation = %s
+        ) SELECT id FROM found""",  # noqa: S608 - the same
+        ["subgrants"],
+    )
+
+
+def listed(pks: Iterable[int]) -> str:
+    """Keys as they stand in a statement; at least one, which no record has."""
+    return ", ".join(str(int(pk)) for pk in pks) or "0"
+
+
 class SummedQuerySet(PlacedQuerySet):
     """Records whose money is summed up."""
+
+    def with_those_above(self, pks: Iterable[int]) -> Self:
+        """Of these, those with the given keys, and all whose money those may pass on."""
+        return self.filter(pk__in=chained(pks, upwards=True))
 
     @property
     def summed_in(self) -> str | None:

@@ -41,7 +41,7 @@ from programs.models import (
     SumsDay,
 )
 from programs.querysets import held_by_others
-from programs.summed import changing
+from programs.summed import chained, changing, listed
 from regions.map.sums import PROVINCE, REGENCY
 from regions.map.sums import said_of_each as of_places
 from regions.models import Region
@@ -66,30 +66,10 @@ PARTS = ("above", "below", "records")
 
 _KEYS = "keys of the agreements"
 
-_ABOVE = "step.id = found.id AND step.parent_id IS NOT NULL", "step.parent_id"
-_BELOW = "step.parent_id = found.id", "step.id"
 
-
-def _chained(pks: Collection[int], step: tuple[str, str]) -> list[int]:
-    """These agreements and those above them, whose money they may pass on; or those below. One query."""
-    if not pks:
-        return []
-    condition, taken = step
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""WITH RECURSIVE found (id) AS (
-                SELECT id FROM programs_agreement WHERE id IN ({_listed(pks)})
-                UNION
-                SELECT {taken} FROM found CROSS JOIN programs_agreement AS step
-                WHERE {condition} AND step.relation = %s
-            ) SELECT id FROM found""",  # noqa: S608 - keys, and words of our own
-            [Agreement.Relation.SUBGRANTS],
-        )
-        return [pk for (pk,) in cursor.fetchall()]
-
-
-def _listed(pks: Iterable[int]) -> str:
-    return ", ".join(str(int(pk)) for pk in pks)
+def _chained(pks: Collection[int], *, upwards: bool) -> list[int]:
+    """These agreements and those above them, or below them (`chained`). One query."""
+    return list(Agreement.objects.filter(pk__in=chained(pks, upwards=upwards)).values_list("pk", flat=True))
 
 
 @lru_cache(maxsize=4)
@@ -106,9 +86,9 @@ def _statements(_vendor: str, _day: datetime.date) -> list[tuple[str, tuple[Any,
 def wanted(pks: Collection[int]) -> tuple[set[Row], set[Piece]]:
     """The rows and pieces that these agreements must have as of today. Five queries."""
     asked = {*pks}
-    keys = _listed(_chained(asked, _ABOVE))
-    if not keys:
+    if not (concerned := _chained(asked, upwards=True)):
         return set(), set()
+    keys = listed(concerned)
     found: list[list[Any]] = []
     with connection.cursor() as cursor:
         for sql, params in _statements(connection.vendor, timezone.localdate()):
@@ -212,7 +192,7 @@ def follow(change: Change) -> None:
         SumsDay.objects.all().delete()
         return
     touched = _touched(change) | _fallen_due(kept.day)
-    refresh(_chained(touched, _BELOW))
+    refresh(_chained(touched, upwards=False))
     _is_of_today(kept)
 
 
@@ -263,7 +243,7 @@ def keep_up() -> None:
         RegistryVersion.wait_for_writers()
         kept = SumsDay.objects.filter(is_whole=True).first()
         if kept is not None:
-            refresh(_chained(_fallen_due(kept.day), _BELOW))
+            refresh(_chained(_fallen_due(kept.day), upwards=False))
             _is_of_today(kept)
     if kept is None:
         rebuild()

@@ -96,11 +96,12 @@ class ProgramMapMixin(MapMixin):
     """A list of programmes with the map of where they work."""
 
     def _filtered(self, parameters: QueryDict) -> tuple[Any, Any]:
-        filters, self.rows = super()._filtered(parameters)
+        filters, rows = super()._filtered(parameters)
+        self.rows = rows.found_once()
         return filters, self.rows
 
     def extra(self, records: list[Any]) -> dict[str, Any]:
-        return {"map": map_of_programs(self.rows, self.request.user) if records else None}
+        return {"map": map_of_programs(self.rows.bare(), self.request.user) if records else None}
 
 
 class AgreementMapMixin(MapMixin):
@@ -110,13 +111,13 @@ class AgreementMapMixin(MapMixin):
 
     def _filtered(self, parameters: QueryDict) -> tuple[Any, Any]:
         self.shows = shown_by(parameters, AGREEMENTS)
-        filters, self.rows = super()._filtered(parameters)
-        self.parameters = parameters
+        filters, rows = super()._filtered(parameters)
+        self.rows, self.parameters = rows.found_once(), parameters
         return filters, self.rows
 
     def extra(self, records: list[Any]) -> dict[str, Any]:
-        currencies = self.rows.currencies() if records else []
         if not records:
             return {"map": None}
-        choices = choices_of(currencies, self.shows, self.parameters)
-        return {"map": map_of_agreements(self.rows, self.request.user, self.shows, choices=choices)}
+        rows = self.rows.bare()
+        choices = choices_of(rows.currencies(), self.shows, self.parameters)
+        return {"map": map_of_agreements(rows, self.request.user, self.shows, choices=choices)}

@@ -93,7 +93,8 @@ counted (agreement, place, amount, whole) AS (
 passing (agreement) AS ({{passing}}),
 climb (agreement, place, parent) AS (
     SELECT counted.agreement, counted.place, step.parent_id FROM counted CROSS JOIN programs_agreement AS step
-    WHERE counted.amount IS NOT NULL AND step.id = counted.agreement AND (step.id IN (SELECT agreement FROM passing)) IS TRUE
+    WHERE counted.amount IS NOT NULL AND step.id = counted.agreement
+        AND (step.id IN (SELECT agreement FROM passing)) IS TRUE
     UNION
     SELECT climb.agreement, climb.place, step.parent_id FROM climb CROSS JOIN programs_agreement AS step
     WHERE step.id = climb.parent AND step.parent_id <> climb.agreement
@@ -118,7 +119,7 @@ _PROVINCES = """
 
 _OF_THE_MAP = f"""{_COUNTED}
 SELECT place, {split_sum("amount")} FROM counted
-WHERE amount IS NOT NULL AND agreement IN ({{in_currency}})
+WHERE amount IS NOT NULL AND (agreement IN ({{in_currency}})) IS TRUE
     AND (agreement, place) NOT IN (SELECT agreement, place FROM held)
 GROUP BY place
 """  # noqa: S608 - made of the constants above

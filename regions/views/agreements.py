@@ -6,15 +6,19 @@ import datetime
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from django.db import connections
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.base.models import Precision
+from portal.base.sums import compiled, once
 from programs.models import Agreement
 from programs.notation.dates import months_later
+from regions.map.sums import sums_by_place
 from regions.models import Region
-from regions.views.money import Counted, Deal, Money, in_region, with_places
+from regions.views.money import Counted, in_region, with_places
+from regions.views.sums import Sums, sums_of
 
 SOON, YEAR = 6, 12
 # Up to this many days are said in days, more in months.
@@ -56,17 +60,14 @@ class Group(NamedTuple):
 
 @dataclass(frozen=True)
 class AgreementsHere:
-    """All agreements of a place: their money, and the groups that have any."""
+    """The agreements of a place: the money of all of them, and the groups that have any."""
 
-    money: Money
+    money: Sums
     groups: list[Group]
+    number: int
     running: int
     ending: int
     ending_soon: int
-
-    @property
-    def number(self) -> int:
-        return len(self.money.rows)
 
     @property
     def is_cut(self) -> bool:
@@ -78,30 +79,34 @@ class AgreementsHere:
         return [row.agreement for group in self.groups for row in group.rows]
 
 
+class First(NamedTuple):
+    """One of the first agreements of a group; how many the group has, and how many of all it has end soon."""
+
+    pk: int
+    number: int
+    soon: int
+
+
 def agreements_here(region: Region, user: Any) -> AgreementsHere:
-    """Six queries. Money and numbers rest on bare columns of all of them; only the few that are shown are fetched."""
-    visible = Agreement.objects.visible_to(user).within(region)
-    ordered = visible.order_by("-signed_on", "-period_start", "number", "pk")
-    money = in_region(with_places(ordered, user), region)
+    """Money and numbers of all, which the database reckons, and the few that are shown. Ten queries at most."""
+    here = Agreement.objects.visible_to(user).within(region)
+    cells = [cell for cell in sums_by_place(here, user, len(region.code)) if cell.group == region.code]
     today = timezone.localdate()
-    soon, year = months_later(today, SOON), months_later(today, YEAR)
-    found: dict[str, list[Counted]] = {}
-    for row in money.rows:
-        found.setdefault(_group_of(row.agreement, year), []).append(row)
-    for key in {ENDING, RUNNING} & found.keys():
-        found[key].sort(key=lambda row: row.agreement.current_end)
-    chosen = {key: rows[: ROWS if key in (ENDING, RUNNING) else FEWER_ROWS] for key, rows in found.items()}
-    keys = [row.agreement.pk for rows in chosen.values() for row in rows]
-    records = visible.filter(pk__in=keys).for_list(user).with_end_details().in_bulk()
+    first = _first_of(here, today)
+    keys = [row.pk for rows in first.values() for row in rows]
+    records = here.filter(pk__in=keys).for_list(user).with_end_details().in_bulk()
+    # How a sub-grant counts hangs on those whose money it passes on.
+    deals = with_places(here.with_those_above(keys), user) if keys else []
+    counted = {row.agreement.pk: row for row in in_region(deals, region).rows}
 
     def group(key: str, heading: str, query: str) -> Group:
         rows = [
-            Row(records[row.agreement.pk], row, time_left(records[row.agreement.pk], today) if key == ENDING else "")
-            for row in chosen.get(key, [])
-            # What was withdrawn between the two readings is not shown.
-            if row.agreement.pk in records
+            Row(records[row.pk], counted[row.pk], time_left(records[row.pk], today) if key == ENDING else "")
+            for row in first.get(key, [])
+            # What was withdrawn between two readings is not shown.
+            if row.pk in records and row.pk in counted
         ]
-        return Group(key, heading, rows, len(found.get(key, [])), query)
+        return Group(key, heading, rows, first[key][0].number if key in first else 0, query)
 
     state = Agreement.State
     groups = [
@@ -112,19 +117,53 @@ def agreements_here(region: Region, user: Any) -> AgreementsHere:
         group(TERMINATED, _("Terminated early"), f"state={state.TERMINATED}"),
         group(ENDED, _("Ended"), f"state={state.ENDED}"),
     ]
-    ends = [row.agreement.current_end for row in found.get(ENDING, [])]
+    numbers = {each.key: each.number for each in groups}
     return AgreementsHere(
-        money=money,
-        groups=[group for group in groups if group.rows],
-        running=len(ends) + len(found.get(RUNNING, [])),
-        ending=len(ends),
-        ending_soon=sum(end <= soon for end in ends),
+        money=sums_of(cells),
+        groups=[each for each in groups if each.rows],
+        number=sum(numbers.values()),
+        running=numbers[ENDING] + numbers[RUNNING],
+        ending=numbers[ENDING],
+        ending_soon=first[ENDING][0].soon if ENDING in first else 0,
     )
 
 
-def _group_of(agreement: Deal, year: datetime.date) -> str:
-    group = GROUPS[Agreement.State(agreement.state)]
-    return ENDING if group == RUNNING and agreement.current_end and agreement.current_end <= year else group
+# Each agreement is judged once, however often its state is named then.
+_FIRST = """
+WITH deal (id, state, ending, signed_on, period_start, number) AS {once} ({deals}),
+grouped AS (
+    SELECT deal.*, CASE WHEN state = %s AND ending <= %s THEN %s ELSE state END AS kind,
+        CASE WHEN state = %s THEN ending END AS runs_until
+    FROM deal
+),
+placed AS (
+    SELECT kind, id, COUNT(*) OVER of_kind AS of_kind,
+        SUM(CASE WHEN ending <= %s THEN 1 ELSE 0 END) OVER of_kind AS soon,
+        ROW_NUMBER() OVER (
+            PARTITION BY kind
+            ORDER BY runs_until, signed_on DESC NULLS LAST, period_start DESC NULLS LAST, number, id
+        ) AS place
+    FROM grouped WINDOW of_kind AS (PARTITION BY kind)
+)
+SELECT kind, id, of_kind, soon FROM placed WHERE place <= %s ORDER BY place
+"""
+
+
+def _first_of(agreements: Any, today: datetime.date) -> dict[str, list[First]]:
+    """The first agreements of each group that has any: what runs by its end, all else the latest first. One query."""
+    columns = ("pk", "state", "current_end", "signed_on", "period_start", "number")
+    deals, params = compiled(agreements.with_state(today).values_list(*columns))
+    running = Agreement.State.RUNNING.value
+    connection = connections[agreements.db]
+    year, soon = (connection.ops.adapt_datefield_value(months_later(today, months)) for months in (YEAR, SOON))
+    found: dict[str, list[First]] = {}
+    with connection.cursor() as cursor:
+        statement = _FIRST.format(deals=deals, once=once(connection.vendor))
+        cursor.execute(statement, [*params, running, year, ENDING, running, soon, ROWS])
+        for kind, *row in cursor.fetchall():
+            key = kind if kind == ENDING else GROUPS[Agreement.State(kind)]
+            found.setdefault(key, []).append(First._make(row))
+    return {key: rows if key in (ENDING, RUNNING) else rows[:FEWER_ROWS] for key, rows in found.items()}
 
 
 def time_left(agreement: Any, today: datetime.date) -> str:

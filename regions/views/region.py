@@ -20,7 +20,7 @@ from regions.filters import RegionFilter
 from regions.map.close import map_around
 from regions.map.counting import programs_in
 from regions.models import Region, RegionName, RegionParent, RegionSuccession
-from regions.pictures import funding
+from regions.pictures import draw
 from regions.schema_org import region_node
 from regions.sheets import RegionSheet
 from regions.views.agreements import agreements_here
@@ -175,7 +175,7 @@ class RegionPageView(RecordPageView):
             "history": history(record),
             "programs": self.programs,
             "agreements": self.agreements,
-            "funding": funding(self.agreements.money, "funding", _("Money by year")),
+            "funding": draw(self.agreements.money.by_year, "funding", _("Money by year")),
             "at_work": workers,
             "seated": self.seated,
             "plans": self.plans,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from regions.map.sums import Cell
 from regions.pictures import ByYear, Sum
 from regions.views.money import Basis, Total, in_words
 
@@ -60,3 +62,17 @@ class Sums:
             {place: total for place, total in self.counted.items() if place[1] == year},
             {place: number for place, number in self.left_out.items() if place[2] == year},
         )
+
+
+def sums_of(cells: Iterable[Cell]) -> Sums:
+    """The sums of these together, whatever their groups."""
+    counted: dict[tuple[str, int | None], Sum] = {}
+    left_out: Counter[tuple[str, str, int | None]] = Counter()
+    for cell in cells:
+        if cell.basis == Basis.FULL:
+            before = counted.get((cell.currency, cell.year), Sum(Decimal(), 0))
+            total = Sum(before.amount + cell.amount, before.agreements + cell.agreements)
+            counted[cell.currency, cell.year] = total
+        else:
+            left_out[cell.basis, cell.currency or "", cell.year] += cell.agreements
+    return Sums(counted, left_out)

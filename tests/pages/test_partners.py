@@ -175,7 +175,9 @@ def test_of_many_the_latest_stand_there_all_are_counted_and_the_list_has_the_res
             make.agreement(f"LAIN {number}", parties=[(ltkl, "government"), (other, "partner")]),
         ]
         for agreement in made:
-            type(agreement).objects.filter(pk=agreement.pk).update(signed_on=f"20{number}0-01-01", signed_on_precision="day")
+            type(agreement).objects.filter(pk=agreement.pk).update(
+                signed_on=f"20{number}0-01-01", signed_on_precision="day"
+            )
         make.program(f"Program {number}", partners=[(ltkl, "funder")])
         make.activity(f"Rapat {number}", hosts=[ltkl])
     make.agreement("MASUK 5", make.DRAFT, amount="10", parties=[(other, "funder"), (ltkl, "recipient")])

@@ -1,12 +1,20 @@
 """How the money of agreements counts in a region: by stated share, in full, or listed as shared."""
 
+import datetime
+import random
 from decimal import Decimal
 
 import pytest
+from django.db.models import F
+from django.utils import timezone
 
 from programs.models import Agreement
-from regions.views.money import Basis, in_region, with_places
+from programs.notation.dates import months_later
+from regions.models import Region
+from regions.views.agreements import GROUPS, agreements_here
+from regions.views.money import Basis, Counted, Deal, in_region, with_places
 from tests import make
+from tests.scattered import chained, scattered
 
 pytestmark = pytest.mark.django_db
 
@@ -142,3 +150,54 @@ def test_reckoning_runs_as_many_queries_for_two_agreements_as_for_seven(django_a
                 # 1 their own regions, 2 the programmes' regions, 3 their shares with the programmes, 4 the agreements
                 # as of today
                 assert len(counted(blitar).rows) == number + 1
+
+
+def dated(chance: random.Random) -> None:
+    """Scattered agreements and chains of sub-grants with ends before and after today, some ended early."""
+    scattered(chance, 40)
+    chained(chance)
+    today = timezone.localdate()
+    for agreement in Agreement.objects.order_by("pk"):
+        start = today + datetime.timedelta(days=chance.randint(-2000, 200))
+        end = start + datetime.timedelta(days=chance.randint(1, 2500))
+        chosen = {"period_start": start, "period_end": end, "period_precision": "day"}
+        if chance.random() < 0.2:
+            chosen = {}
+        if chance.random() < 0.8:
+            chosen |= {"signed_on": start, "signed_on_precision": "day"}
+        Agreement.objects.filter(pk=agreement.pk).update(**chosen)
+        if chance.random() < 0.1:
+            agreement.amendments.create(terminates=True, effective_on=today - datetime.timedelta(days=3))
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("is_staff", [False, True])
+def test_the_page_of_a_place_shows_of_each_group_what_row_by_row_comes_first(seed: int, is_staff: bool) -> None:
+    chance = random.Random(seed)
+    dated(chance)
+    Agreement.objects.filter(pk__in=chance.sample(range(1, 40), 5)).update(publication="draft")
+    make.placed()
+    user = make.user(staff=True) if is_staff else None
+    year = months_later(timezone.localdate(), 12)
+    for region in Region.objects.filter(code__in=["35", "35.05", "35.06", "62.01"]):
+        latest = (F("signed_on").desc(nulls_last=True), F("period_start").desc(nulls_last=True), "number", "pk")
+        ordered = Agreement.objects.visible_to(user).within(region).order_by(*latest)
+        groups: dict[str, list[Counted]] = {}
+        for row in in_region(with_places(ordered, user), region).rows:
+            groups.setdefault(kind_of(row.agreement, year), []).append(row)
+        here = agreements_here(region, user)
+        assert {group.key: group.number for group in here.groups} == {key: len(rows) for key, rows in groups.items()}
+        for group in here.groups:
+            rows = groups[group.key]
+            if group.key in ("ending", "running"):
+                rows.sort(key=lambda row: row.agreement.current_end)
+            told = [(row.agreement.pk, row.counted.basis, row.counted.amount) for row in group.rows]
+            assert told == [(row.agreement.pk, row.basis, row.amount) for row in rows][: len(told)]
+            assert len(told) == min(len(rows), 5 if group.key in ("ending", "running") else 2)
+        assert here.number == sum(map(len, groups.values()))
+
+
+def kind_of(agreement: Deal, year: datetime.date) -> str:
+    if agreement.state == "running" and agreement.current_end <= year:
+        return "ending"
+    return GROUPS[Agreement.State(agreement.state)]
