@@ -30,8 +30,9 @@ class CitationQuerySet(PartQuerySet):
         """
         condition = Q(pk__in=[])
         for model in among or record_models():
-            records = model._default_manager.published()
-            about = Q(content_type=ContentType.objects.get_for_model(model), object_id__in=records.values("pk"))
+            about = Q(content_type=ContentType.objects.get_for_model(model))
+            # Asked of each: the keys of all records would be read first, however few citations are meant.
+            about &= Q(Exists(model._default_manager.published().filter(pk=OuterRef("object_id"))))
             condition |= about & ~Q(field__in=model.staff_fields) & _names_nothing_hidden(model)
         return super().published().filter(condition)
 
