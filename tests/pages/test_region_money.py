@@ -198,6 +198,6 @@ def test_the_page_of_a_place_shows_of_each_group_what_row_by_row_comes_first(see
 
 
 def kind_of(agreement: Deal, year: datetime.date) -> str:
-    if agreement.state == "running" and agreement.current_end <= year:
+    if agreement.state == "running" and agreement.current_end and agreement.current_end <= year:
         return "ending"
     return GROUPS[Agreement.State(agreement.state)]
