@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
 
-from django.db.models import Count, Prefetch, Q
-from django.urls import reverse
+from django.db.models import Count, F, Prefetch, Q
 from django.utils.translation import gettext as _
 
 from partners.descriptions import partner_facts
@@ -17,6 +15,7 @@ from partners.schema_org import partner_node
 from partners.sheets import PartnerSheet
 from partners.sums import sums_of_partner
 from portal.base.descriptions import labelled
+from portal.base.listed import Listed, address_of, listed
 from portal.base.publishing import sees_everything, shown
 from portal.base.tables import Table
 from portal.base.views import Crumb, RecordListView, RecordPageView, record_crumb
@@ -35,7 +34,6 @@ from regions.descriptions import counted
 from regions.models import PlanningDocument
 from regions.pictures import draw
 from regions.views.money import Basis, Counted
-from regions.views.sections import Section
 from regions.views.sums import Sums
 
 # IATI's organisation types that govern or administer a place: government, local government, other public bodies.
@@ -58,12 +56,6 @@ class Held(NamedTuple):
     @property
     def is_cut(self) -> bool:
         return len(self.rows) < self.number
-
-
-def _first(records: Any) -> Section:
-    """The first of these records, and how many there are."""
-    rows = list(records[:SHOWN])
-    return Section(rows, len(rows) if len(rows) < SHOWN else records.count())
 
 
 class PartnerListView(RecordListView):
@@ -133,11 +125,11 @@ class PartnerPageView(RecordPageView):
         role = AgreementParty.Role
         self.received, self.given = self._held(record, role.RECIPIENT), self._held(record, role.FUNDER)
         self.others, self.agreements = self._others(record)
-        self.programs = _first(self._programs(record))
-        self.activities = _first(self._activities(record))
+        self.programs = listed(self._programs(record), SHOWN, partner=record.public_id)
+        self.activities = listed(self._activities(record), SHOWN, partner=record.public_id)
         near = self._one_object_each(record)
         held = (row.agreement for row in (*self.received.rows, *self.given.rows))
-        return [record, *held, *self.others.rows, *self.programs.rows, *self.activities.rows, *near]
+        return [record, *held, *self.others.records, *self.programs.records, *self.activities.records, *near]
 
     @staticmethod
     def _one_object_each(record: Any) -> list[Partner]:
@@ -180,7 +172,8 @@ class PartnerPageView(RecordPageView):
         user = self.request.user
         parties = AgreementParty.objects.visible_to(user).select_related("partner").order_by("position", "pk")
         agreements = Agreement.objects.visible_to(user).involving(partner, role).for_reference().as_of()
-        return agreements.order_by("-signed_on", "-period_start", "number", "pk").prefetch_related(
+        latest = (F(name).desc(nulls_last=True) for name in ("signed_on", "period_start"))
+        return agreements.order_by(*latest, "number", "pk").prefetch_related(
             Prefetch("parties", parties, to_attr="shown_parties")
         )
 
@@ -196,11 +189,13 @@ class PartnerPageView(RecordPageView):
                 basis, amount = counts[agreement.pk]
                 holders = {row.partner_id for row in agreement.shown_parties if row.role == role}
                 rows.append(Counted(agreement, basis, amount if basis == Basis.FULL else None, len(holders)))
-        query = urlencode({"partner": partner.public_id, "role": role})
-        return Held(sums, rows, f"{reverse('agreements-list')}?{query}")
+        return Held(sums, rows, address_of(Agreement, partner=partner.public_id, role=role))
 
-    def _others(self, partner: Partner) -> tuple[Section, int]:
-        """The latest agreements in which it neither gives nor receives, and how many there are with it in all."""
+    def _others(self, partner: Partner) -> tuple[Listed, int]:
+        """The latest agreements in which it neither gives nor receives, and how many there are with it in all.
+
+        No list has only these: that of all is named.
+        """
         agreements = self._agreements(partner)
         moving = Q(role__in=(AgreementParty.Role.FUNDER, AgreementParty.Role.RECIPIENT))
         parts = AgreementParty.objects.filter(partner=partner, agreement__in=agreements.order_by().values("pk"))
@@ -209,14 +204,15 @@ class PartnerPageView(RecordPageView):
         )
         number = numbers["every"] - numbers["moving"]
         others = agreements.exclude(pk__in=parts.filter(moving).values("agreement"))
-        return Section(list(others[:SHOWN]) if number else [], number), numbers["every"]
+        address = address_of(Agreement, partner=partner.public_id)
+        return Listed(list(others[:SHOWN]) if number else [], number, address), numbers["every"]
 
     def _programs(self, partner: Partner) -> Any:
         user = self.request.user
         roles = ProgramPartner.objects.visible_to(user).filter(partner=partner).order_by("position", "pk")
         places = ProgramRegion.objects.visible_to(user).select_related("region").order_by("position", "pk")
         programs = Program.objects.involving(partner).visible_to(user).for_reference()
-        return programs.order_by("-period_start", "title", "pk").prefetch_related(
+        return programs.order_by(F("period_start").desc(nulls_last=True), "title", "pk").prefetch_related(
             Prefetch("partners", roles, to_attr="roles_here"), Prefetch("regions", places, to_attr="places")
         )
 
@@ -225,7 +221,7 @@ class PartnerPageView(RecordPageView):
         hosts = ActivityHost.objects.visible_to(user).filter(partner=partner).order_by("position", "pk")
         took_part = ActivityParticipant.objects.visible_to(user).filter(partner=partner).order_by("position", "pk")
         activities = Activity.objects.involving(partner).visible_to(user).for_reference()
-        return activities.order_by("-period_start", "title", "pk").prefetch_related(
+        return activities.order_by(F("period_start").desc(nulls_last=True), "title", "pk").prefetch_related(
             Prefetch("hosts", hosts, to_attr="hosting"), Prefetch("participants", took_part, to_attr="taking_part")
         )
 

@@ -126,7 +126,8 @@ class ProgramQuerySet(PlacedQuerySet):
         )
         activities = apps.get_model("programs", "Activity").objects.for_list(user)
         targets = apps.get_model("regions", "Target").objects.for_reference().with_documents(user)
-        shares = parts_of("programs", "AgreementProgram").visible_to(user).order_by("-agreement__signed_on", "pk")
+        shares = parts_of("programs", "AgreementProgram").visible_to(user)
+        shares = shares.order_by(F("agreement__signed_on").desc(nulls_last=True), "pk")
         return self.prefetch_related(
             shown_rows("partners", "ProgramPartner", user, "partner"),
             shown_rows("regions", "ProgramRegion", user, "region"),

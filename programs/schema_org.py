@@ -37,7 +37,7 @@ def program_node(program: Any, context: dict[str, Any]) -> Node:
         foundingDate=date_of(program.period_start, program.period_precision),
         dissolutionDate=date_of(program.period_end, program.period_precision),
         parentOrganization=reference("Project", program.parent) if program.parent else {},
-        funding=some(grant(share.agreement) for share in context["shares"] if pays(share.agreement)),
+        funding=some(grant(each) for each in context["agreements"].records if pays(each)),
         keywords=subjects,
     )
 

@@ -17,6 +17,7 @@ from partners.models import Partner
 from portal.base.descriptions import described
 from portal.base.downloads import render_page
 from portal.base.freshness import registry_state
+from portal.base.listed import Listed
 from portal.base.models import SdgGoal, SdgTarget
 from portal.base.parameters import own_parameters
 from portal.base.querysets import serving
@@ -25,7 +26,6 @@ from portal.base.wording import Wording, text_in
 from programs.models import Agreement, Program, ProgramPartner
 from programs.templatetags.notation import figure
 from programs.views.money import in_programs
-from programs.views.part import Part
 from regions.map.lists import map_of_programs
 from regions.models import Indicator, Target
 from regions.pictures import draw as draw_funding
@@ -127,19 +127,19 @@ def goal_page(request: HttpRequest, code: str) -> HttpResponseBase:
     return render_page(request, "sdgs/page.html", context, [funding.table])
 
 
-def _programs(programs: Any, query: str, user: Any) -> Part:
+def _programs(programs: Any, query: str, user: Any) -> Listed:
     rows = programs.for_list(user).order_by(F("period_start").desc(nulls_last=True), "title", "pk")[:SHOWN]
-    return Part(list(rows), programs.count(), f"{reverse('programs-list')}?{query}")
+    return Listed(list(rows), programs.count(), f"{reverse('programs-list')}?{query}")
 
 
-def _agreements(programs: Any, number: int, goal: SdgGoal, user: Any) -> Part:
+def _agreements(programs: Any, number: int, goal: SdgGoal, user: Any) -> Listed:
     rows = Agreement.objects.visible_to(user).paying_for(programs.order_by().values("pk"), user).for_list(user)
     ordered = rows.order_by(F("signed_on").desc(nulls_last=True), "number", "pk")[:SHOWN]
     # To find none, the database would walk through all of them in their order.
-    return Part(list(ordered) if number else [], number, f"{reverse('agreements-list')}?sdg_goal={goal.code}")
+    return Listed(list(ordered) if number else [], number, f"{reverse('agreements-list')}?sdg_goal={goal.code}")
 
 
-def _partners(programs: Any, goal: SdgGoal, user: Any) -> Part:
+def _partners(programs: Any, goal: SdgGoal, user: Any) -> Listed:
     """The partners with a role in most of these programmes, each with its `of_programs`. Three queries."""
     roles = ProgramPartner.objects.visible_to(user).filter(program__in=programs.order_by().values("pk")).order_by()
     counted = roles.values_list("partner").annotate(number=Count("program", distinct=True))
@@ -149,7 +149,7 @@ def _partners(programs: Any, goal: SdgGoal, user: Any) -> Part:
     for partner in partners:
         partner.of_programs = numbers[partner.pk]
     number = roles.aggregate(number=Count("partner", distinct=True))["number"]
-    return Part(partners, number, f"{reverse('partners-list')}?sdg_goal={goal.code}")
+    return Listed(partners, number, f"{reverse('partners-list')}?sdg_goal={goal.code}")
 
 
 def _tied(goal: SdgGoal, programs: Any, user: Any) -> list[Tied]:
@@ -166,14 +166,14 @@ def _tied(goal: SdgGoal, programs: Any, user: Any) -> list[Tied]:
     ]
 
 
-def _indicators(goal: SdgGoal, user: Any) -> Part:
+def _indicators(goal: SdgGoal, user: Any) -> Listed:
     rows = serving(Indicator.objects.visible_to(user), goal)
-    return Part(
+    return Listed(
         list(rows.order_by("name", "pk")[:SHOWN]), rows.count(), f"{reverse('indicators-list')}?sdg_goal={goal.code}"
     )
 
 
-def _targets(goal: SdgGoal, user: Any) -> Part:
+def _targets(goal: SdgGoal, user: Any) -> Listed:
     rows = Target.objects.visible_to(user).filter(indicator__in=serving(Indicator.objects.visible_to(user), goal))
     shown = for_display(rows, user).order_by("region__code", "list_number", "pk")[:SHOWN]
-    return Part(dressed(shown, user), rows.count(), f"{reverse('targets-list')}?sdg_goal={goal.code}")
+    return Listed(dressed(shown, user), rows.count(), f"{reverse('targets-list')}?sdg_goal={goal.code}")

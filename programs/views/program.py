@@ -7,13 +7,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from portal.base.listed import Listed, address_of
 from portal.base.tables import Table
 from portal.base.views import Crumb, RecordPageView, record_crumb
 from programs.descriptions import program_facts
 from programs.entries import ProgramEntry
 from programs.filters import ProgramFilter
 from programs.flow.records import flows_of_program
-from programs.models import Program
+from programs.models import Activity, Agreement, Program
 from programs.pictures.program import course_of
 from programs.schema_org import program_node
 from programs.sheets import ProgramSheet
@@ -24,6 +25,9 @@ from regions.map.drawing import PLACES, Map, draw
 from regions.map.lists import ProgramMapMixin
 from regions.models import Region
 from regions.pictures import funding
+
+# How many agreements, activities and programmes within it a programme's page lists; the lists have the rest.
+SHOWN = 20
 
 
 class ProgramListView(ProgramMapMixin):
@@ -57,7 +61,9 @@ class ProgramPageView(RecordPageView):
         money = in_program(shares)
         return {
             "provinces": self._provinces(record),
-            "shares": shares,
+            "agreements": self.agreements,
+            "activities": self._first(list(record.activities.all()), Activity, program=record.public_id),
+            "children": self._first(list(record.children.all()), Program, parent=record.public_id),
             "money": money,
             "flows": flows_of_program(record, money.rows),
             "funding": funding(money, "funding", _("Money by year")),
@@ -84,7 +90,14 @@ class ProgramPageView(RecordPageView):
         return draw(places, self.request.user, shows=PLACES, heading=_("The regions on the map"))
 
     def with_citations(self, record: Program) -> list[Any]:
-        return [record, *(share.agreement for share in record.agreement_shares.all())]
+        agreements = [share.agreement for share in record.agreement_shares.all()]
+        self.agreements = self._first(agreements, Agreement, program=record.public_id)
+        return [record, *self.agreements.records]
+
+    @staticmethod
+    def _first(records: list[Any], of: Any, **query: str) -> Listed:
+        """The first of these, which are fetched already, and the list of all."""
+        return Listed(records[:SHOWN], len(records), address_of(of, **query))
 
     def _provinces(self, record: Program) -> list[tuple[Region, list[Any]]]:
         """The provinces the programme's regions lie in, derived from their codes, each with its rows."""

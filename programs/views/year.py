@@ -21,6 +21,7 @@ from django.views.decorators.http import require_safe
 from portal.base.descriptions import described
 from portal.base.downloads import render_page
 from portal.base.freshness import registry_state
+from portal.base.listed import Listed
 from portal.base.parameters import own_parameters, year_days
 from portal.base.querysets import overlapping, year_of
 from portal.base.tables import Cell, Column, Table
@@ -28,7 +29,6 @@ from portal.base.views import BadParameters, cited, crumb
 from programs.models import Activity, Agreement, Amendment, Program, ProgramRegion
 from programs.templatetags.notation import figure
 from programs.views.money import in_all
-from programs.views.part import Part
 from regions.models import PlanningDocument, Region, Target
 from regions.pictures import draw as draw_funding
 from regions.views.plan import dressed, for_display
@@ -199,23 +199,23 @@ def year_page(request: HttpRequest, year: int) -> HttpResponseBase:
         "money": in_all(agreements).of_year(year),
         "agreements": _agreements_of(year, years, user),
         "has_agreements": any((years.agreements[year], years.starting[year], years.ending[year])),
-        "programs": Part(
+        "programs": Listed(
             list(programs.for_list(user).order_by(F("period_start").desc(nulls_last=True), "title", "pk")[:SHOWN]),
             numbers["all"],
             f"{reverse('programs-list')}?year={year}",
         ),
         "programs_open": numbers["all"] - numbers["sure"],
-        "activities": Part(
+        "activities": Listed(
             list(activities.for_list(user).order_by("period_start", "title", "pk")[:SHOWN]),
             years.activities.number(year),
             f"{reverse('activities-list')}?year={year}&ordering=start",
         ),
-        "plans": Part(
+        "plans": Listed(
             list(plans.for_reference().order_by("region__code", "period_start", "pk")[:SHOWN]),
             years.plans.number(year),
             f"{reverse('planning-documents-list')}?year={year}",
         ),
-        "targets": Part(
+        "targets": Listed(
             dressed(for_display(targets, user).order_by("region__code", "list_number", "pk")[:SHOWN], user),
             years.targets[year],
             f"{reverse('targets-list')}?year={year}",
@@ -228,7 +228,7 @@ def year_page(request: HttpRequest, year: int) -> HttpResponseBase:
     return render_page(request, "years/page.html", context)
 
 
-def _agreements_of(year: int, years: Years, user: Any) -> list[tuple[str, Part]]:
+def _agreements_of(year: int, years: Years, user: Any) -> list[tuple[str, Listed]]:
     """Those signed in it, those that begin and those that end, each agreement named once. Six queries."""
     agreements, days = Agreement.objects.visible_to(user), year_days(year)
     groups = [
@@ -241,7 +241,7 @@ def _agreements_of(year: int, years: Years, user: Any) -> list[tuple[str, Part]]
         first = rows.for_list(user).order_by("signed_on", "period_start", "number", "pk")[: SHOWN + len(named)]
         shown = [agreement for agreement in first if agreement.pk not in named][:SHOWN]
         named.update(agreement.pk for agreement in shown)
-        parts.append((heading, Part(shown, number, f"{reverse('agreements-list')}?{query}")))
+        parts.append((heading, Listed(shown, number, f"{reverse('agreements-list')}?{query}")))
     return parts
 
 

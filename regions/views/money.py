@@ -89,11 +89,6 @@ class Money:
         """The sums, one after another, in the page's language; empty where no amount counts."""
         return in_words(self.totals)
 
-    def by_basis(self) -> list[tuple[Basis, int]]:
-        """How many agreements are in the totals, and how many are not, by the reason."""
-        numbers = Counter(row.basis for row in self.rows)
-        return [(basis, numbers[basis]) for basis in Basis if basis in numbers]
-
     def uncounted(self) -> list[tuple[Basis, int]]:
         """How many agreements are left out of the totals, by the reason."""
         numbers = Counter(row.basis for row in self.rows if not row.is_counted)

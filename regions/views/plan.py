@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, F, Prefetch
 
+from portal.base.listed import listed
 from portal.base.publishing import shown
 from portal.base.views import Crumb, RecordListView, RecordPageView, cited, record_crumb
 from programs.models import Activity, Program
@@ -19,6 +20,8 @@ from regions.sheets import IndicatorSheet, PlanningDocumentSheet, TargetSheet
 
 # How many of the programmes that work towards a target are named beside it, and on its own page.
 PROGRAMS, ALL_PROGRAMS = 3, 50
+# How many of the targets of an indicator its page lists.
+SHOWN = 50
 
 
 def dressed(targets: Iterable[Target], user: Any) -> list[Target]:
@@ -85,7 +88,7 @@ class PlanningDocumentPageView(RecordPageView):
         targets = for_display(Target.objects.filter(planning_documents=record).visible_to(user), user)
         self.targets = dressed(targets.order_by("region__code", "list_number", "pk"), user)
         activities = Activity.objects.filter(planning_documents=record).visible_to(user).for_reference()
-        self.activities = list(activities.order_by("-period_start", "title", "pk"))
+        self.activities = list(activities.order_by(F("period_start").desc(nulls_last=True), "title", "pk"))
         return [record, *self.targets, *self.activities]
 
     def more_facts(self, record: Any, context: dict[str, Any]) -> Iterable[str]:
@@ -116,7 +119,7 @@ class IndicatorListView(RecordListView):
 
 
 class IndicatorPageView(RecordPageView):
-    """An indicator with the targets that regions set for it."""
+    """An indicator with the first of the targets that regions set for it: every regency may have some."""
 
     model = Indicator
     facts = staticmethod(indicator_facts)
@@ -127,12 +130,13 @@ class IndicatorPageView(RecordPageView):
 
     def with_citations(self, record: Any) -> list[Any]:
         user = self.request.user
-        targets = for_display(Target.objects.filter(indicator=record).visible_to(user), user)
-        self.targets = dressed(targets.order_by("region__code", "list_number", "pk"), user)
-        return [record, *self.targets]
+        targets = Target.objects.filter(indicator=record).visible_to(user)
+        ordered = for_display(targets, user).order_by("region__code", "list_number", "pk")
+        self.targets = listed(ordered, SHOWN, indicator=record.public_id)
+        return [record, *dressed(self.targets.records, user)]
 
     def more_facts(self, record: Any, context: dict[str, Any]) -> Iterable[str]:
-        return [counted(targets=len(self.targets))]
+        return [counted(targets=self.targets.number)]
 
     def extra(self, record: Any) -> dict[str, Any]:
         return {"targets": self.targets}

@@ -38,9 +38,14 @@ class Sums:
         return [(basis, number) for basis, number in numbers.items() if number]
 
     @property
+    def number_counted(self) -> int:
+        """How many agreements are in the totals, by their whole amount or a share of it."""
+        return sum(total.agreements for total in self.counted.values())
+
+    @property
     def agreements(self) -> int:
         """How many there are in all."""
-        return sum(total.agreements for total in self.counted.values()) + sum(self.left_out.values())
+        return self.number_counted + sum(self.left_out.values())
 
     @property
     def in_words(self) -> str:

@@ -9,7 +9,7 @@ import pytest
 from portal.base.recording import recording
 from programs.models import Phase
 from tests import make
-from tests.pages.reading import fact, read, words
+from tests.pages.reading import fact, read, section, words
 
 pytestmark = pytest.mark.django_db
 
@@ -197,3 +197,24 @@ def test_the_list_names_partners_period_and_places() -> None:
     assert "Satu Funder: EU period not stated Kabupaten Blitar" in text
     assert "5 regions" in text
     assert "All of Indonesia" in text
+
+
+def test_of_many_the_latest_stand_there_all_are_counted_and_the_list_has_the_rest(client, monkeypatch) -> None:
+    monkeypatch.setattr("programs.views.program.SHOWN", 2)
+    program = make.program("Air Bersih", slug="air")
+    for number in range(1, 5):
+        made = make.agreement(f"PERJANJIAN {number}", amount="10", programs=[program])
+        if number > 1:
+            type(made).objects.filter(pk=made.pk).update(signed_on=f"20{number}0-01-01", signed_on_precision="day")
+        make.activity(f"Rapat {number}", programs=[program])
+        make.program(f"Bagian {number}", parent=program)
+    page = client.get("/en/programs/air/")
+    agreements = section(page, "agreements")
+    assert "IDR 40 in 4 agreements" in agreements and "All 4" in agreements
+    # Behind the picture of the money. One whose day is not known comes last, on both databases.
+    listed = agreements.rpartition("Download:")[2]
+    assert [number for number in "1234" if f"PERJANJIAN {number}" in listed] == ["3", "4"]
+    assert "All 4" in section(page, "activities") and "All 4" in section(page, "children")
+    for address in ("agreements/?program", "activities/?program", "programs/?parent"):
+        listed = client.get(f"/en/{address}={program.public_id}")
+        assert listed.status_code == 200 and f'/en/{address}={program.public_id}"' in page.content.decode()
