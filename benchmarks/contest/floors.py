@@ -44,7 +44,7 @@ SMOKE: dict[tuple[str, str], Floor] = {
     ("list-page", OURS): Floor(0.035, 0.35),
     ("list-page", WARM): Floor(6, 60),
     ("unchanged", WARM): Floor(None, 80),
-    ("cursor-100", OURS): Floor(1.1, 17),
+    ("cursor-100", OURS): Floor(0.9, 12),
     ("export-csv", OURS): Floor(0.65, 25),
 }
 
