@@ -216,6 +216,9 @@ def chosen(seed: int) -> list[Workload]:
             "the page of a programme",
             {OURS: [f"/programs/{key}/"], LIMIT: [f"/program/?key={key}"], TYPICAL: [f"/programs/{key}/"]},
         ),
+        Workload("home", "the home page", {OURS: ["/"]}),
+        Workload("region-page", "the page of the hottest region", {OURS: [f"/regions/{hottest.regency}/"]}),
+        Workload("partner-page", "the page of the busiest partner", {OURS: [hottest.partner.get_absolute_url()]}),
         Workload(
             "unchanged",
             "304 for a page of 50 agreements",
