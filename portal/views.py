@@ -6,6 +6,7 @@ import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -23,6 +24,7 @@ from portal.base.addresses import absolute
 from portal.base.descriptions import about_the_site, described
 from portal.base.downloads import render_page
 from portal.base.entries import Entry
+from portal.base.fetching import same_each_time
 from portal.base.freshness import registry_state
 from portal.base.models import Publishable, RegistryVersion, Source
 from portal.base.publishing import sees_everything
@@ -52,10 +54,7 @@ def _counts(user: Any, *models: type[Publishable]) -> list[tuple[str, str, int]]
     if sees_everything(user):
         numbers = {model.noun: model.objects.visible_to(user).count() for model in models}
     else:
-        nouns = [model.noun for model in models]
-        all_of = {"currency": "", "within": EVERYWHERE, "year": ALWAYS, "place": EVERYWHERE}
-        counts = PlaceCount.objects.filter(noun__in=nouns, **all_of)
-        numbers = dict(counts.values_list("noun", "records"))
+        numbers = dict(_numbers_of_all())
     return [
         (
             capfirst(str(model._meta.verbose_name_plural)),
@@ -64,6 +63,13 @@ def _counts(user: Any, *models: type[Publishable]) -> list[tuple[str, str, int]]
         )
         for model in models
     ]
+
+
+@same_each_time
+def _numbers_of_all() -> QuerySet:
+    return PlaceCount.objects.filter(currency="", within=EVERYWHERE, year=ALWAYS, place=EVERYWHERE).values_list(
+        "noun", "records"
+    )
 
 
 @require_safe
@@ -94,25 +100,43 @@ def home(request: HttpRequest) -> HttpResponseBase:
 
 def _newest(entry: type[Entry], user: Any) -> list[SafeString]:
     """The entries of the records published last. Two queries where all are kept."""
-    rows: Any = entry.model._default_manager.visible_to(user).order_by("-published_at", "-pk")
-    return entry.shown(list(rows.values_list("pk", flat=True)[:LATEST]), user)
+    if sees_everything(user):
+        rows: Any = entry.model._default_manager.order_by("-published_at", "-pk")
+        return entry.shown(list(rows.values_list("pk", flat=True)[:LATEST]), user)
+    return entry.shown([key for (key,) in _published_last(entry.model)], user)
+
+
+@same_each_time
+def _published_last(model: Any) -> QuerySet:
+    rows: QuerySet = model._default_manager.published().order_by("-published_at", "-pk")
+    return rows.values_list("pk")[:LATEST]
 
 
 def _busiest_partners(user: Any) -> list[tuple[Partner, int]]:
     """The partners that have a role in most published programmes, the busiest first, with the number. Two queries."""
-    counted = PartnerCount.objects.filter(programs__gt=0).order_by("-programs", "partner")
-    numbers = dict(counted.values_list("partner", "programs")[:ENTRIES])
+    numbers = dict(_partners_by_programs())
     partners = Partner.objects.visible_to(user).in_bulk(list(numbers))
     return [(partners[key], number) for key, number in numbers.items() if key in partners]
 
 
+@same_each_time
+def _partners_by_programs() -> QuerySet:
+    counted = PartnerCount.objects.filter(programs__gt=0).order_by("-programs", "partner")
+    return counted.values_list("partner", "programs")[:ENTRIES]
+
+
 def _busiest_regions(user: Any) -> list[tuple[Place, int]]:
     """The regions that most published programmes name, the busiest first, with the number. Two queries at most."""
-    everywhere = PlaceCount.objects.filter(noun=Program.noun, currency="", within=EVERYWHERE, year=ALWAYS)
-    named = everywhere.filter(named__gt=0).order_by("-named", "place")
-    numbers = dict(named.values_list("place", "named")[:ENTRIES])
+    numbers = dict(_places_by_programs())
     places = {place.code: place for place in places_at(numbers, user)}
     return [(places[code], number) for code, number in numbers.items() if code in places]
+
+
+@same_each_time
+def _places_by_programs() -> QuerySet:
+    everywhere = PlaceCount.objects.filter(noun=Program.noun, currency="", within=EVERYWHERE, year=ALWAYS)
+    named = everywhere.filter(named__gt=0).order_by("-named", "place")
+    return named.values_list("place", "named")[:ENTRIES]
 
 
 @require_safe

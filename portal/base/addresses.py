@@ -6,19 +6,39 @@ put another host's name into an answer.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, QueryDict
-from django.urls import reverse, translate_url
+from django.urls import get_script_prefix, reverse, translate_url
 from django.utils.encoding import escape_uri_path
+from django.utils.translation import get_language
 
 if TYPE_CHECKING:
     from portal.base.models import Publishable
 
 # A tag URI names a day on which its host was ours (RFC 4151); the year stands for its first of January.
 TAGGED_SINCE = 2026
+# A key that no pattern refuses and no other part of an address is.
+KEY = "00-00"
+
+
+def path_of(name: str, key: str) -> str:
+    """The path of the page of this name and key (a slug, an id or a code), in the language that is on.
+
+    A page names hundreds of records, and `reverse` looks through all patterns for each.
+    """
+    before, behind = _around(name, get_language(), get_script_prefix())
+    return f"{before}{key}{behind}"
+
+
+@cache
+def _around(name: str, _language: str | None, _prefix: str) -> tuple[str, str]:
+    """What stands before and behind the key."""
+    before, _key, behind = reverse(name, args=[KEY]).rpartition(KEY)
+    return before, behind
 
 
 def absolute(path: str) -> str:
@@ -33,7 +53,7 @@ def page_of(record: Publishable) -> str:
 
 def permalink(record: Publishable) -> str:
     """The address by id, in the language that is on: it leads to the page whatever that is called later."""
-    return absolute(reverse(f"{record.noun}-page", args=[record.public_id]))
+    return absolute(path_of(f"{record.noun}-page", record.public_id))
 
 
 def tag(*parts: object) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
 from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.fields import GenericRelation
@@ -20,6 +21,24 @@ from django.db.models.base import ModelState
 
 # Stands in the compiled statement where the keys go.
 PLACE = -987_654_321
+
+
+def same_each_time(question: Callable[..., QuerySet]) -> Callable[..., list[Any]]:
+    """The rows of a question that hangs on its few arguments alone, put together once for each of them.
+
+    They come as the driver gives them: numbers and words, no days or moments. One query.
+    """
+    statements: dict[tuple[Any, ...], tuple[str, Any]] = {}
+
+    def asked(*given: Any) -> list[Any]:
+        if given not in statements:
+            rows = question(*given)
+            statements[given] = rows.query.get_compiler(using=rows.db).as_sql()
+        with connection.cursor() as cursor:
+            cursor.execute(*statements[given])
+            return list(cursor.fetchall())
+
+    return wraps(question)(asked)
 
 
 class Statement(NamedTuple):

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable, Iterator
 from html import escape
 from typing import Any, NamedTuple
 
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from portal.base.addresses import path_of
 from portal.base.publishing import sees_everything
 from portal.base.remembered import remembered
 from programs.models import REGENCY
@@ -45,12 +45,10 @@ def public_places() -> dict[str, Place]:
 
 def places(regions: Any) -> dict[str, Place]:
     """These regions by their codes, in the order of these. One query."""
-    # A code is digits and points, so that its page stands where that of any other does.
-    before, behind = reverse("regions-page", args=["00"]).split("00")
     rows = regions.order_by("code").values_list(*COLUMNS)
     found = {}
     for code, name, kind, longitude, latitude in rows:
-        address, html = f"{before}{code}{behind}", escape(name)
+        address, html = path_of("regions-page", code), escape(name)
         link = mark_safe(f'<a href="{address}">{html}</a>')  # noqa: S308 - escaped here
         point = None if longitude is None or latitude is None else (float(longitude), float(latitude))
         found[code] = Place(code, name, kind, point, address, html, link)

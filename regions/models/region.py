@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from portal.base.addresses import path_of
 from portal.base.models import Part, Publishable, lasting_key, not_itself
 from portal.base.publishing import Problem, Publication
 from regions.querysets import BPS, ISO, KEMENDAGRI, RegionQuerySet
@@ -94,7 +94,7 @@ class Region(Publishable):
         constraints = [not_itself("regions_region_not_its_own_parent")]
 
     def get_absolute_url(self) -> str:
-        return reverse("regions-page", args=[self.code])
+        return path_of("regions-page", self.code)
 
     @property
     def label(self) -> str:
