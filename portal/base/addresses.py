@@ -25,7 +25,7 @@ TAGGED_SINCE = 2026
 KEY = "00-00"
 
 
-def path_of(name: str, key: str) -> str:
+def page_path(name: str, key: str) -> str:
     """The path of the page of this name and key (a slug, an id or a code), in the language that is on.
 
     A page names hundreds of records, and `reverse` looks through all patterns for each.
@@ -53,7 +53,7 @@ def page_of(record: Publishable) -> str:
 
 def permalink(record: Publishable) -> str:
     """The address by id, in the language that is on: it leads to the page whatever that is called later."""
-    return absolute(path_of(f"{record.noun}-page", record.public_id))
+    return absolute(page_path(f"{record.noun}-page", record.public_id))
 
 
 def tag(*parts: object) -> str:

@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.base.addresses import absolute
 from portal.base.kept import Told, kept
+from portal.base.keys import batches
 from portal.base.models import Citation, Part, Publishable
 from portal.base.publishing import sees_everything, shown
 from portal.base.spreadsheets import csv_line, row_of
@@ -358,7 +359,7 @@ class Sheet:
 
     def _rows(self, keys: Sequence[int]) -> Iterator[Row]:
         getters = [column.value for column in self.columns()]
-        for batch in _batches(keys):
+        for batch in batches(keys, BATCH):
             # Whoever reads the file may have changed the language meanwhile: it is sent piece by piece.
             with translation.override(self.language):
                 records = self._fetched(batch)
@@ -372,7 +373,7 @@ class Sheet:
             yield from map(csv_line, self._rows(keys))
             return
         form = form_in(str(self.language))
-        for batch in _batches(keys):
+        for batch in batches(keys, BATCH):
             found = kept(self.model.noun, form, batch)
             if missing := [key for key in batch if key not in found]:
                 found |= {key: told.text for key, told in self.made(missing, [str(self.language)])[form].items()}
@@ -419,11 +420,6 @@ class Sheet:
 def form_in(language: str) -> str:
     """What the line of a record in this language is called among the forms kept of it."""
     return f"csv-{language}"
-
-
-def _batches(keys: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(keys), BATCH):
-        yield keys[start : start + BATCH]
 
 
 def _sources(record: Any) -> list[Any]:

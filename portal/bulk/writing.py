@@ -21,7 +21,7 @@ from django.utils.text import capfirst
 
 from portal.base.addresses import absolute
 from portal.base.api.shapes import Addresses
-from portal.base.keys import keys_of
+from portal.base.keys import batches, keys_of
 from portal.base.publishing import shown
 from portal.base.sheets import Column
 from portal.base.spreadsheets import csv_file
@@ -119,8 +119,8 @@ def _passing(rows: Iterable[Row], writers: Sequence[Callable[[Row], None]]) -> I
 def write_records(noun: Noun, keys: Sequence[int], to: Sequence[Writable]) -> None:
     """Write each record as the API tells it at the site's own address, one a line."""
     addresses = Addresses(api=absolute(reverse("api-root")), site=settings.SITE_URL)
-    for start in range(0, len(keys), BATCH):
-        lines = noun.viewset.texts(keys[start : start + BATCH], addresses)
+    for batch in batches(keys, BATCH):
+        lines = noun.viewset.texts(batch, addresses)
         piece = "".join(f"{line}\n" for line in lines).encode()
         for file in to:
             file.write(piece)
@@ -130,9 +130,9 @@ def write_points(noun: Noun, keys: Sequence[int], file: Writable) -> int:
     """Write the regions whose place is known as GeoJSON (RFC 7946), and say how many these are."""
     file.write(b'{"type":"FeatureCollection","features":[')
     count = 0
-    for start in range(0, len(keys), BATCH * 20):
-        batch = noun.model._default_manager.published().filter(pk__in=keys[start : start + BATCH * 20])
-        for region in batch.select_related("parent").order_by("code"):
+    for batch in batches(keys, BATCH * 20):
+        regions = noun.model._default_manager.published().filter(pk__in=batch)
+        for region in regions.select_related("parent").order_by("code"):
             if region.longitude is None or region.latitude is None:
                 continue
             file.write((b"," if count else b"") + b"\n" + json.dumps(_point(region), ensure_ascii=False).encode())

@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from portal.base.addresses import absolute
+from portal.base.keys import batches
 from portal.base.sheets import BATCH
 from portal.base.workbooks import Row
 from portal.search.models import Entry
@@ -38,8 +39,7 @@ COLUMNS = [
 def rows_found(keys: Sequence[int], question: Question) -> Iterator[Row]:
     """The rows of these entries of the index, in this order; fetched batch by batch, one query each."""
     language = translation.get_language()
-    for start in range(0, len(keys), BATCH):
-        batch = keys[start : start + BATCH]
+    for batch in batches(keys, BATCH):
         with translation.override(language):
             kinds = names_of_kinds()
             entries = {entry.pk: entry for entry in Entry.objects.filter(pk__in=batch).order_by("pk")}

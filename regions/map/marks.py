@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
 
-from portal.base.addresses import path_of
+from portal.base.addresses import page_path
 from portal.base.publishing import sees_everything
 from portal.base.remembered import remembered
 from programs.models import REGENCY
@@ -48,7 +48,7 @@ def places(regions: Any) -> dict[str, Place]:
     rows = regions.order_by("code").values_list(*COLUMNS)
     found = {}
     for code, name, kind, longitude, latitude in rows:
-        address, html = path_of("regions-page", code), escape(name)
+        address, html = page_path("regions-page", code), escape(name)
         link = mark_safe(f'<a href="{address}">{html}</a>')  # noqa: S308 - escaped here
         point = None if longitude is None or latitude is None else (float(longitude), float(latitude))
         found[code] = Place(code, name, kind, point, address, html, link)

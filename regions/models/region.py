@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from portal.base.addresses import path_of
+from portal.base.addresses import page_path
 from portal.base.models import Part, Publishable, lasting_key, not_itself
 from portal.base.publishing import Problem, Publication
 from regions.querysets import BPS, ISO, KEMENDAGRI, RegionQuerySet
@@ -94,7 +94,7 @@ class Region(Publishable):
         constraints = [not_itself("regions_region_not_its_own_parent")]
 
     def get_absolute_url(self) -> str:
-        return path_of("regions-page", self.code)
+        return page_path("regions-page", self.code)
 
     @property
     def label(self) -> str:

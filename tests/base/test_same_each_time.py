@@ -10,7 +10,7 @@ from django.urls import reverse, set_script_prefix
 from django.utils import translation
 
 from partners.models import Partner
-from portal.base.addresses import path_of
+from portal.base.addresses import page_path
 from portal.base.fetching import same_each_time
 from portal.base.querysets import record_models
 from programs.models import Program
@@ -45,7 +45,7 @@ def test_the_path_of_a_record_is_the_one_its_pattern_makes(language: str, prefix
         with translation.override(language):
             for model in record_models():
                 for key in ("fjq8d898", "air-bersih_2", "00-00"):
-                    assert path_of(f"{model.noun}-page", key) == reverse(f"{model.noun}-page", args=[key])
-            assert path_of("regions-page", "35.05.01.2003") == reverse("regions-page", args=["35.05.01.2003"])
+                    assert page_path(f"{model.noun}-page", key) == reverse(f"{model.noun}-page", args=[key])
+            assert page_path("regions-page", "35.05.01.2003") == reverse("regions-page", args=["35.05.01.2003"])
     finally:
         set_script_prefix("/")

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.base import findings
-from portal.base.addresses import path_of
+from portal.base.addresses import page_path
 from portal.base.fields import CurrencyField, MoneyField, PublicIdField, new_id
 from portal.base.own_rows import lists_with_rows
 from portal.base.publishing import PartQuerySet, Problem, Publication, PublishableQuerySet
@@ -80,7 +80,7 @@ class Publishable(models.Model):
 
     def get_absolute_url(self) -> str:
         """The public page, at the slug where there is one, else at the id."""
-        return path_of(f"{self.noun}-page", self.slug or self.public_id)
+        return page_path(f"{self.noun}-page", self.slug or self.public_id)
 
     @property
     def label(self) -> str:
