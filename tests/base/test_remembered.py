@@ -23,6 +23,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _remembering(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(remembered, "IS_ON", True)
+    # A test before may have asked for a page and never closed the answer, as every server does.
+    remembered._end()
 
 
 def numbers_of_queries(count: int, django_assert_num_queries) -> None:
