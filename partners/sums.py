@@ -63,7 +63,7 @@ GROUP BY partner, currency, year, basis
 _OF_PARTNER = f"""
 SELECT CASE WHEN agreement IN ({{shown}}) THEN agreement END, currency, year, basis, {split_sum("amount")}, COUNT(*)
 FROM judged WHERE partner = %s GROUP BY 1, currency, year, basis
-"""  # noqa: S608 - made of the constants above
+"""  # noqa: S608 - the same, and as many places as keys
 
 
 def sums_by_partner(agreements: Any, user: Any, role: str) -> list[Cell]:

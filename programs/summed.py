@@ -41,7 +41,7 @@ def chained(pks: Iterable[int], *, upwards: bool) -> RawSQL:
     condition, taken = _ABOVE if upwards else _BELOW
     return RawSQL(  # noqa: S611 - keys, and words of our own
         f"""WITH RECURSIVE found (id) AS (
-            SELECT id FROM programs_agreement WHERE id IN ({listed(pks)})
+            SELECT id FROM programs_agreement WHERE id IN ({written(pks)})
             UNION
             SELECT {taken} FROM found CROSS JOIN programs_agreement AS step
             WHERE {condition} AND step.relation = %s
@@ -50,7 +50,7 @@ def chained(pks: Iterable[int], *, upwards: bool) -> RawSQL:
     )
 
 
-def listed(pks: Iterable[int]) -> str:
+def written(pks: Iterable[int]) -> str:
     """Keys as they stand in a statement; at least one, which no record has."""
     return ", ".join(str(int(pk)) for pk in pks) or "0"
 

@@ -41,7 +41,7 @@ from programs.models import (
     SumsDay,
 )
 from programs.querysets import held_by_others
-from programs.summed import chained, changing, listed
+from programs.summed import chained, changing, written
 from regions.map.sums import PROVINCE, REGENCY
 from regions.map.sums import said_of_each as of_places
 from regions.models import Region
@@ -88,7 +88,7 @@ def wanted(pks: Collection[int]) -> tuple[set[Row], set[Piece]]:
     asked = {*pks}
     if not (concerned := _chained(asked, upwards=True)):
         return set(), set()
-    keys = listed(concerned)
+    keys = written(concerned)
     found: list[list[Any]] = []
     with connection.cursor() as cursor:
         for sql, params in _statements(connection.vendor, timezone.localdate()):
