@@ -18,9 +18,15 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.db.models import ForeignKey, ManyToOneRel, Model, Prefetch, QuerySet, prefetch_related_objects
 from django.db.models.base import ModelState
+from django.db.models.fields.related_descriptors import ManyToManyDescriptor
+from django.utils import timezone
 
-# Stands in the compiled statement where the keys go.
+from portal.base.publishing import sees_everything
+
+# Stands in the compiled statement where the keys go; one less where the second ones go, and so on.
 PLACE = -987_654_321
+# Of what is made ready for readers, at most so much is kept.
+READY_MOST = 100
 
 
 def same_each_time(question: Callable[..., QuerySet]) -> Callable[..., list[Any]]:
@@ -41,34 +47,55 @@ def same_each_time(question: Callable[..., QuerySet]) -> Callable[..., list[Any]
     return wraps(question)(asked)
 
 
-class Statement(NamedTuple):
-    """A compiled statement: its text and parameters before and behind the keys, and what becomes of a row."""
+def made_ready(make: Callable[..., Any]) -> Callable[..., Any]:
+    """What hangs on the arguments, on what the user (the last of them) may see, and on the day, made once for each.
 
-    begin: str
-    end: str
-    before: tuple[Any, ...]
-    behind: tuple[Any, ...]
+    Of users only whether they see everything counts, so that is all `make` may ask of one.
+    """
+    ready: dict[tuple[Any, ...], Any] = {}
+
+    def given(*asked: Any) -> Any:
+        *others, user = asked
+        key = (*others, sees_everything(user), timezone.localdate())
+        if (found := ready.get(key)) is None:
+            if len(ready) >= READY_MOST:
+                ready.clear()
+            found = ready[key] = make(*asked)
+        return found
+
+    return wraps(make)(given)
+
+
+class Statement(NamedTuple):
+    """A compiled statement: its text and parameters before each place of keys and behind the last; what becomes of a row."""
+
+    before: tuple[tuple[str, tuple[Any, ...]], ...]
+    end: tuple[str, tuple[Any, ...]]
     converted: Callable[[Iterable[Any]], Iterable[Any]]
     made: Callable[[Sequence[Any]], Any]
 
-    def objects(self, keys: Sequence[Any]) -> list[Any]:
-        """The objects whose key is one of these, in the order of the queryset. One query."""
-        sql = f"{self.begin}{', '.join(['%s'] * len(keys))}{self.end}"
+    def objects(self, *keys: Sequence[Any]) -> list[Any]:
+        """The objects with these keys, a list for each place, in the order of the queryset. One query."""
+        sql, values = "", []
+        for (text, parameters), given in zip(self.before, keys, strict=True):
+            sql += f"{text}{', '.join(['%s'] * len(given))}"
+            values += [*parameters, *given]
         with connection.cursor() as cursor:
-            cursor.execute(sql, (*self.before, *keys, *self.behind))
+            cursor.execute(sql + self.end[0], [*values, *self.end[1]])
             return [self.made(row) for row in self.converted(cursor.fetchall())]
 
 
 class Fetch:
     """The rows of one relation of a model, as a `Prefetch` says or a plain name, with what that fetches in turn.
 
-    Read so are parts that point to the record, a single record it points to, and its citations; what lies behind a
-    table between the two is left to Django.
+    Read so are parts that point to the record, a single record it points to, its citations, and what lies behind a
+    table between the two. The rows of a list are a plain list. All else is left to Django.
     """
 
     def __init__(self, lookup: Prefetch | str) -> None:
         self.lookup = lookup
-        self.name = lookup if isinstance(lookup, str) else lookup.prefetch_to
+        self.relation = lookup if isinstance(lookup, str) else lookup.prefetch_through
+        self.attribute = None if isinstance(lookup, str) else lookup.to_attr
         self.queryset: Any = None if isinstance(lookup, str) else lookup.queryset
         inner = self.queryset._prefetch_related_lookups if self.queryset is not None else ()
         self.inner = [Fetch(each) for each in inner]
@@ -79,8 +106,10 @@ class Fetch:
         if not records:
             return
         model = type(records[0])
-        field = None if self.queryset is None else model._meta.get_field(self.name)
-        if isinstance(field, ForeignKey):
+        field: Any = None if "__" in self.relation else model._meta.get_field(self.relation)
+        if isinstance(getattr(model, self.relation, None), ManyToManyDescriptor):
+            found = self._behind_a_table(records, model)
+        elif isinstance(field, ForeignKey) and self.queryset is not None:
             found = self._single(records, field)
         elif isinstance(field, GenericRelation):
             found = self._listed(records, model, field.object_id_field_name, "")
@@ -97,7 +126,7 @@ class Fetch:
         statement = self._statement(type(records[0]), "pk__in")
         found = {one.pk: one for one in statement.objects(sorted(keys))} if keys else {}
         for record in records:
-            record._state.fields_cache[self.name] = found.get(getattr(record, field.attname))
+            record._state.fields_cache[self.relation] = found.get(getattr(record, field.attname))
         return list(found.values())
 
     def _listed(self, records: Sequence[Any], model: type[Model], column: str, back: str) -> list[Any]:
@@ -109,44 +138,78 @@ class Fetch:
             lists[key].append(one)
             if back:
                 one._state.fields_cache[back] = owners[key]
-        for key, record in owners.items():
+        self._give(records, lists)
+        return found
+
+    def _behind_a_table(self, records: Sequence[Any], model: type[Model]) -> list[Any]:
+        statement = self.statements.get((model, ""))
+        if statement is None:
+            # Django says how the two are joined, and in which column it tells whose a row is.
+            manager = getattr(model(pk=PLACE), self.relation)
+            given = None if self.queryset is None else [self.queryset.all()]
+            statement = compiled(manager.get_prefetch_querysets([manager.instance], given)[0])
+            self.owner = f"_prefetch_related_val_{manager.source_field.attname}"
+            self.statements[model, ""] = statement
+        found = statement.objects([record.pk for record in records])
+        lists: dict[Any, list[Any]] = defaultdict(list)
+        for one in found:
+            lists[getattr(one, self.owner)].append(one)
+        self._give(records, lists)
+        return found
+
+    def _give(self, records: Sequence[Any], lists: dict[Any, list[Any]]) -> None:
+        for record in records:
+            if self.attribute:
+                setattr(record, self.attribute, lists[record.pk])
+                continue
             if not hasattr(record, "_prefetched_objects_cache"):
                 record._prefetched_objects_cache = {}
-            record._prefetched_objects_cache[self.name] = lists[key]
-        return found
+            record._prefetched_objects_cache[self.relation] = lists[record.pk]
 
     def _statement(self, model: type[Model], lookup: str) -> Statement:
         known = self.statements.get((model, lookup))
         if known is None:
-            queryset = self.queryset.filter(**{lookup: [PLACE]})
+            rows = self.queryset
+            if rows is None:
+                rows = model._meta.get_field(self.relation).related_model._default_manager.all()
+            rows = rows.filter(**{lookup: [PLACE]})
             if lookup == "object_id__in":
-                queryset = queryset.filter(content_type=ContentType.objects.get_for_model(model))
-            known = self.statements[model, lookup] = compiled(queryset)
+                rows = rows.filter(content_type=ContentType.objects.get_for_model(model))
+            known = self.statements[model, lookup] = compiled(rows)
         return known
 
 
-def compiled(queryset: QuerySet) -> Statement:
-    """The statement of a queryset that asks for the key `PLACE`, with a place for others."""
+def compiled(queryset: QuerySet, places: int = 1) -> Statement:
+    """The statement of a queryset that asks for the key `PLACE` (and those below it), each once, in this order."""
     compiler = queryset.query.get_compiler(using=queryset.db)
     sql, parameters = compiler.as_sql()
-    pieces, place = sql.split("%s"), list(parameters).index(PLACE)
+    pieces, values = sql.split("%s"), list(parameters)
+    before, begin = [], 0
+    for number in range(places):
+        place = values.index(PLACE - number)
+        before.append(("%s".join(pieces[begin : place + 1]), tuple(values[begin:place])))
+        begin = place + 1
     converters = compiler.get_converters([column for column, _sql, _alias in compiler.select])
     return Statement(
-        begin="%s".join(pieces[: place + 1]),
-        end="%s".join(pieces[place + 1 :]),
-        before=tuple(parameters[:place]),
-        behind=tuple(parameters[place + 1 :]),
+        before=tuple(before),
+        end=("%s".join(pieces[begin:]), tuple(values[begin:])),
         converted=(lambda rows: compiler.apply_converters(rows, converters)) if converters else (lambda rows: rows),
-        made=maker(compiler.klass_info, compiler.select, queryset.db),
+        made=maker(compiler.klass_info, compiler.select, queryset.db, compiler.annotation_col_map),
     )
 
 
-def maker(info: dict[str, Any], select: Sequence[Any], database: str) -> Callable[[Sequence[Any]], Any]:
+def maker(
+    info: dict[str, Any], select: Sequence[Any], database: str, annotations: dict[str, int] | None = None
+) -> Callable[[Sequence[Any]], Any]:
     """Makes an object of a model, and those it was selected with, from a row of its columns."""
     model = info["model"]
     columns = [(select[index][0].target.attname, index) for index in info["select_fields"]]
     key = next(index for name, index in columns if name == model._meta.pk.attname)
-    others = [(other["field"].name, maker(other, select, database)) for other in info.get("related_klass_infos", ())]
+    columns += (annotations or {}).items()
+    others = [
+        (other["local_setter"], other["remote_setter"], maker(other, select, database))
+        for other in info.get("related_klass_infos", ())
+    ]
 
     def make(row: Sequence[Any]) -> Any:
         if row[key] is None:
@@ -157,8 +220,10 @@ def maker(info: dict[str, Any], select: Sequence[Any], database: str) -> Callabl
         state.db, state.adding = database, False
         for name, index in columns:
             values[name] = row[index]
-        for name, made in others:
-            state.fields_cache[name] = made(row)
+        for give, give_back, made in others:
+            give(one, other := made(row))
+            if other is not None:
+                give_back(other, one)
         return one
 
     return make

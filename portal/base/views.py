@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from types import SimpleNamespace
 from typing import Any, ClassVar, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
@@ -28,6 +29,7 @@ from portal.base.citing import Shared
 from portal.base.descriptions import described, labelled
 from portal.base.downloads import about_file, asked_of, file_of, list_response, refuse_page, render_page
 from portal.base.entries import Entry
+from portal.base.fetching import PLACE, Fetch, Statement, compiled, made_ready
 from portal.base.freshness import last_changed, last_number, registry_state
 from portal.base.keys import keys_of
 from portal.base.models import Citation, OldSlug, Publishable, RegistryVersion, Source
@@ -71,19 +73,25 @@ def cited(records: Iterable[Any], user: Any = None) -> None:
     for record in records:
         record.cited = {}
         by_model.setdefault(type(record), {})[record.pk] = record
-    condition = Q(pk__in=[])
-    found = {}
-    for model, rows in by_model.items():
-        content_type = ContentType.objects.get_for_model(model)
-        condition |= Q(content_type=content_type, object_id__in=list(rows))
-        found.update({(content_type.pk, pk): row for pk, row in rows.items()})
-    if not found:
+    if not by_model:
         return
-    citations = Citation.objects.visible_to(user, among=by_model).with_source().filter(condition)
-    # What a source's address last answered stands at the foot of the page.
-    for citation in citations.select_related("source__link_check").order_by("position", "pk"):
+    types = {model: ContentType.objects.get_for_model(model).pk for model in by_model}
+    found = {(types[model], pk): row for model, rows in by_model.items() for pk, row in rows.items()}
+    statement = _citations_of(tuple(types.items()), user)
+    for citation in statement.objects(*map(list, by_model.values())):
         record = found[citation.content_type_id, citation.object_id]
         record.cited.setdefault((citation.field, citation.part), []).append(citation)
+
+
+@made_ready
+def _citations_of(types: Sequence[tuple[type[Publishable], int]], user: Any) -> Statement:
+    """The statement of the citations of records of these kinds, each with its number as a content type."""
+    condition = Q(pk__in=[])
+    for place, (_model, content_type) in enumerate(types):
+        condition |= Q(content_type=content_type, object_id__in=[PLACE - place])
+    citations = Citation.objects.visible_to(user, among=dict(types)).with_source().filter(condition)
+    # What a source's address last answered stands at the foot of the page.
+    return compiled(citations.select_related("source__link_check").order_by("position", "pk"), len(types))
 
 
 def footnotes(records: Iterable[Any]) -> list[Source]:
@@ -307,12 +315,21 @@ class RecordPageView(RecordView):
         visible: PublishableQuerySet = self.model.objects.all().visible_to(self.request.user)
         return OldSlug.record_for(visible, key)  # type: ignore[return-value]
 
+    def record(self, key: str) -> Any:
+        """The record of this id or slug with all that its page fetches, or None."""
+        content_type = ContentType.objects.get_for_model(self.model).pk
+        rows, fetches = _reading(type(self), self.model, content_type, self.request.user)
+        record = rows.by_key(key).first()
+        if record is not None:
+            for fetch in fetches:
+                fetch.into([record])
+        return record
+
     def get(self, request: HttpRequest, key: str) -> HttpResponseBase:
         # No text with this character can be stored, and PostgreSQL refuses to be asked for one.
         if "\0" in key:
             raise Http404
-        known = {"registry_version": RegistryVersion.column(), "last_number": last_number(self.model)}
-        record = self.records().by_key(key).annotate(**known).first()
+        record = self.record(key)
         if record is None and (record := self.former(key)) is None:
             raise Http404
         address = self.address(record)
@@ -348,6 +365,19 @@ class RecordPageView(RecordView):
         context["linked"] = [node for node in [self.linked(record, context)] if node]
         name = self.template_name or f"{self.model._meta.app_label}/{self.model._meta.model_name}_page.html"
         return render_page(request, name, context, self.tables(context))
+
+
+@made_ready
+def _reading(
+    view: type[RecordPageView], model: type[Publishable], _content_type: int, user: Any
+) -> tuple[Any, list[Fetch]]:
+    """The records of a page with their own columns, and what else it fetches of one."""
+    page = view()
+    page.model = model  # type: ignore[misc]
+    page.request = SimpleNamespace(user=user)  # type: ignore[assignment]
+    known = {"registry_version": RegistryVersion.column(), "last_number": last_number(model)}
+    rows = page.records().annotate(**known)
+    return rows.prefetch_related(None), [Fetch(lookup) for lookup in rows._prefetch_related_lookups]
 
 
 def _list_facts(context: dict[str, Any]) -> list[str]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from programs.flow.drawing import Flow, draw
-from programs.flow.naming import names_of
+from programs.flow.naming import names_of, node_of
 from programs.flow.pieces import (
     AGREEMENT,
     FUNDER,
@@ -78,17 +78,21 @@ def flows_of_program(program: Any, rows: Iterable[Counted]) -> list[Flow]:
         pieces.setdefault(row.currency, []).extend(
             Piece(agreement.pk, giver, program.pk, place, amount) for place, amount in places
         )
-    names, columns = names_of(records), (FUNDER, AGREEMENT, PLACE)
+    columns = (FUNDER, AGREEMENT, PLACE)
+    followed = {currency: follow(pieces[currency], columns, MOST) for currency in sorted(pieces)}
+    # Of all these records a few are named.
+    named = {node for each in followed.values() for link in each.links for node in (link.source, link.target)}
+    names = names_of(record for record in records if node_of(record) in named)
     flows = [
         draw(
-            follow(pieces[currency], columns, MOST),
+            each,
             columns,
             names,
             currency,
             key=f"flow-{currency.lower()}" if len(pieces) > 1 else "flow",
             heading=_("Where the money comes from and goes"),
         )
-        for currency in sorted(pieces)
+        for currency, each in followed.items()
     ]
     return [flow for flow in flows if flow is not None]
 

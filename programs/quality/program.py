@@ -20,6 +20,12 @@ def _how_many(program: Any) -> str:
     return ngettext("%(n)d agreement is running", "%(n)d agreements are running", number) % {"n": number}
 
 
+def _may_have_ended_too_soon(program: Any) -> bool:
+    if program.period_end is None or program.period_end >= timezone.localdate():
+        return False
+    return any(share.agreement.state == Agreement.State.RUNNING for share in program.agreement_shares.all())
+
+
 @finding(
     Program,
     code="ended-with-running-agreements",
@@ -29,7 +35,7 @@ def _how_many(program: Any) -> str:
     values=("period_end", "running"),
     detail=_how_many,
     readers=_("The programme has ended, but agreements under it still run."),
-    possible=lambda program: bool(program.period_end and program.agreement_shares.all()),
+    possible=_may_have_ended_too_soon,
     counts_others=True,
 )
 def ended_with_running_agreements(programs: QuerySet, *, public: bool = False) -> QuerySet:
