@@ -67,7 +67,10 @@ def made_ready(make: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class Statement(NamedTuple):
-    """A compiled statement: its text and parameters before each place of keys and behind the last; what becomes of a row."""
+    """A compiled statement: its text and parameters before each place of keys, and behind the last one.
+
+    `converted` and `made` say what becomes of a row.
+    """
 
     before: tuple[tuple[str, tuple[Any, ...]], ...]
     end: tuple[str, tuple[Any, ...]]

@@ -373,7 +373,7 @@ def _reading(
 ) -> tuple[Any, list[Fetch]]:
     """The records of a page with their own columns, and what else it fetches of one."""
     page = view()
-    page.model = model  # type: ignore[misc]
+    page.model = model
     page.request = SimpleNamespace(user=user)  # type: ignore[assignment]
     known = {"registry_version": RegistryVersion.column(), "last_number": last_number(model)}
     rows = page.records().annotate(**known)
