@@ -34,6 +34,7 @@ FULL: dict[tuple[str, str], Floor] = {
     ("page-100", OURS): Floor(0.5, 30),
     ("cursor-100", OURS): Floor(0.5, 30),
     ("export-csv", OURS): Floor(0.8, 20),
+    ("export-jsonl", OURS): Floor(0.8, 20),
 }
 SMOKE: dict[tuple[str, str], Floor] = {
     ("page-hot", OURS): Floor(0.28, 2.7),
@@ -46,6 +47,7 @@ SMOKE: dict[tuple[str, str], Floor] = {
     ("unchanged", WARM): Floor(None, 80),
     ("cursor-100", OURS): Floor(0.9, 12),
     ("export-csv", OURS): Floor(0.65, 25),
+    ("export-jsonl", OURS): Floor(1.2, 60),
 }
 
 

@@ -165,14 +165,14 @@ def program_page(given: dict[str, str]) -> str:
     return "<!doctype html>" + "".join(texts)
 
 
-def exported() -> Iterator[bytes]:
-    """Every agreement as CSV, as the database writes it, passed on piece by piece."""
+def exported(statement: str) -> Iterator[bytes]:
+    """Every agreement, as the database writes it, passed on piece by piece."""
     read, write = os.pipe()
     database = connection()
 
     def copy() -> None:
         with os.fdopen(write, "wb") as pipe, database.cursor() as cursor:
-            cursor.copy_expert(sql.EXPORT, pipe)
+            cursor.copy_expert(statement, pipe)
 
     thread = threading.Thread(target=copy)
     thread.start()
@@ -192,14 +192,20 @@ ANSWERS: dict[str, tuple[str, Callable[[dict[str, str]], str]]] = {
     "/program/": ("text/html; charset=utf-8", program_page),
 }
 
+FILES = {
+    "/agreements.csv": ("text/csv; charset=utf-8", sql.EXPORT),
+    "/agreements.jsonl": ("application/jsonl", sql.LINES),
+}
+
 
 def application(environ: dict[str, Any], start: Callable[[str, list[tuple[str, str]]], Any]) -> Iterable[bytes]:
     """The whole of it."""
     HERE.queries = 0
     path, given = environ["PATH_INFO"], dict(parse_qsl(environ["QUERY_STRING"]))
-    if path == "/agreements.csv":
-        start("200 OK", [("Content-Type", "text/csv; charset=utf-8"), ("X-Queries", "1")])
-        return exported()
+    if path in FILES:
+        kind, statement = FILES[path]
+        start("200 OK", [("Content-Type", kind), ("X-Queries", "1")])
+        return exported(statement)
     if path not in ANSWERS:
         start("404 Not Found", [("Content-Length", "0")])
         return [b""]

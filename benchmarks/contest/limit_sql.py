@@ -225,3 +225,10 @@ SELECT a.public_id, a.slug, a.number, a.title, a.title_en, a.kind_as_written, k.
 {_TODAY} LEFT JOIN programs_agreementkind k ON k.id = a.kind_id
 ORDER BY a.signed_on DESC NULLS LAST, a.number DESC, a.id) TO STDOUT (FORMAT csv, HEADER)
 """  # noqa: S608 - made of the constants above
+
+# Each record as one line: with signs no JSON holds, nothing of it is quoted.
+LINES = f"""
+COPY (WITH {_DAY}, page AS (SELECT id FROM programs_agreement WHERE publication = 'published')
+SELECT row_to_json(one) FROM ({_AGREEMENT} ORDER BY a.public_id) AS one)
+TO STDOUT (FORMAT csv, QUOTE E'\\x01', DELIMITER E'\\x02')
+"""  # noqa: S608 - made of the constants above

@@ -133,6 +133,11 @@ def count_of_rows(answer: Answer) -> int:
     return len(list(csv.reader(io.StringIO(answer.body.decode("utf-8-sig"))))) - 1
 
 
+def ids_of_lines(key: str) -> Read:
+    """The ids of the records of JSON Lines, in their order."""
+    return lambda answer: [json.loads(line)[key] for line in answer.body.splitlines()]
+
+
 def workloads(seed: int = 1) -> list[Workload]:
     """All of them, on the records that most hangs on; on SQLite with what Datasette is asked."""
     found = chosen(seed)
@@ -252,6 +257,13 @@ def chosen(seed: int) -> list[Workload]:
             "all agreements as CSV",
             {name: ["/agreements.csv"] for name in (OURS, LIMIT, TYPICAL)},
             dict.fromkeys((OURS, LIMIT, TYPICAL), count_of_rows),
+            is_long=True,
+        ),
+        Workload(
+            "export-jsonl",
+            "all agreements as JSON Lines, as the API tells them",
+            {name: ["/agreements.jsonl"] for name in (OURS, LIMIT, TYPICAL)},
+            {OURS: ids_of_lines("id"), LIMIT: ids_of_lines("id"), TYPICAL: ids_of_lines("public_id")},
             is_long=True,
         ),
     ]

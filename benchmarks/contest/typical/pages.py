@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.views.generic import DetailView, ListView
+from rest_framework.renderers import JSONRenderer
 
 from benchmarks.contest.typical.api import AgreementFilter, AgreementSerializer, agreements, programs
 from regions.models import Region
@@ -44,6 +45,13 @@ def agreements_csv(request: HttpRequest) -> HttpResponse:
     for one in AgreementSerializer(agreements(), many=True).data:
         writer.writerow({name: told(value) for name, value in one.items()})
     return response
+
+
+def agreements_jsonl(request: HttpRequest) -> StreamingHttpResponse:
+    """Every agreement as the API tells it, one a line, in chunks."""
+    rows = agreements().order_by("public_id").iterator(chunk_size=1000)
+    lines = (JSONRenderer().render(AgreementSerializer(one).data) + b"\n" for one in rows)
+    return StreamingHttpResponse(lines, content_type="application/jsonl")
 
 
 def told(value: Any) -> Any:

@@ -16,5 +16,6 @@ urlpatterns = [
     path("api/", include(router.urls)),
     path("agreements/", pages.AgreementListView.as_view()),
     path("agreements.csv", pages.agreements_csv),
+    path("agreements.jsonl", pages.agreements_jsonl),
     path("programs/<slug:slug>/", pages.ProgramPageView.as_view()),
 ]
