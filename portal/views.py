@@ -24,7 +24,7 @@ from portal.base.addresses import absolute
 from portal.base.descriptions import about_the_site, described
 from portal.base.downloads import render_page
 from portal.base.entries import Entry
-from portal.base.fetching import same_each_time
+from portal.base.fetching import PLACE, Statement, compiled, made_ready, same_each_time
 from portal.base.freshness import registry_state
 from portal.base.models import Publishable, RegistryVersion, Source
 from portal.base.publishing import sees_everything
@@ -93,7 +93,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
         "partners": _busiest_partners(user),
         "description": described([about_the_site()]),
         "linked": catalogue(about_the_site()),
-        "targets": Target.objects.visible_to(user).for_reference().order_by("-published_at", "-pk")[:ENTRIES],
+        "targets": _latest_targets(user).objects(),
     }
     return render_page(request, "home.html", context, tables=[drawn.table] if drawn else [])
 
@@ -115,8 +115,19 @@ def _published_last(model: Any) -> QuerySet:
 def _busiest_partners(user: Any) -> list[tuple[Partner, int]]:
     """The partners that have a role in most published programmes, the busiest first, with the number. Two queries."""
     numbers = dict(_partners_by_programs())
-    partners = Partner.objects.visible_to(user).in_bulk(list(numbers))
+    partners = {partner.pk: partner for partner in _partners(user).objects(list(numbers))} if numbers else {}
     return [(partners[key], number) for key, number in numbers.items() if key in partners]
+
+
+@made_ready
+def _partners(user: Any) -> Statement:
+    return compiled(Partner.objects.visible_to(user).filter(pk__in=[PLACE]))
+
+
+@made_ready
+def _latest_targets(user: Any) -> Statement:
+    latest = Target.objects.visible_to(user).for_reference().order_by("-published_at", "-pk")
+    return compiled(latest[:ENTRIES], places=0)
 
 
 @same_each_time

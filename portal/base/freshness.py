@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import OuterRef, Subquery
 
+from portal.base.fetching import Statement, compiled
 from portal.base.models import Change, Publishable, Source
 
 
@@ -71,5 +73,11 @@ def registry_state(rows: Sequence[Any] | None = None) -> RegistryState | None:
     `last_changed`), else by one query; None before anything was published."""
     if rows:
         return RegistryState(rows[0].registry_version, rows[0].registry_changed) if rows[0].registry_changed else None
-    latest = Change.objects.published().order_by("-number").values_list("number", "at").first()
-    return RegistryState(*latest) if latest else None
+    latest = _latest().objects()
+    return RegistryState(latest[0].number, latest[0].at) if latest else None
+
+
+@cache
+def _latest() -> Statement:
+    """The statement of the latest public change."""
+    return compiled(Change.objects.published().order_by("-number").only("number", "at")[:1], places=0)
