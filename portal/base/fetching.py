@@ -66,6 +66,24 @@ def made_ready(make: Callable[..., Any]) -> Callable[..., Any]:
     return wraps(make)(given)
 
 
+def same_but_for_one(question: Callable[..., QuerySet]) -> Callable[..., list[Any]]:
+    """The same where the last argument differs each time: a text that the rows are compared with, once or more."""
+    statements: dict[tuple[Any, ...], tuple[str, Sequence[Any]]] = {}
+    place = str(PLACE)
+
+    def asked(*given: Any) -> list[Any]:
+        *others, text = given
+        if (known := tuple(others)) not in statements:
+            rows = question(*others, place)
+            statements[known] = rows.query.get_compiler(using=rows.db).as_sql()
+        sql, values = statements[known]
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [text if value == place else value for value in values])
+            return list(cursor.fetchall())
+
+    return wraps(question)(asked)
+
+
 class Statement(NamedTuple):
     """A compiled statement: its text and parameters before each place of keys, and behind the last one.
 

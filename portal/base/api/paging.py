@@ -41,12 +41,15 @@ class RecordPagination(PageNumberPagination):
             raise ParameterError({"page_size": [sentence]})
         return int(text)
 
-    def paginate_queryset(self, queryset: QuerySet, request: Request, view: Any = None) -> list[Any]:
-        """The rows of the page asked for. Raises `ParameterError` for no number and `NotFound` beyond the last."""
+    def paginate_queryset(self, queryset: QuerySet | None, request: Request, view: Any = None) -> list[Any]:
+        """The rows of the page asked for; without rows those that the view walks by `cursor` (`walk`).
+
+        Raises `ParameterError` for no number and `NotFound` beyond the last.
+        """
         self.request = request
         self.walked: Walked | None = None
-        if "cursor" in request.query_params:
-            return self.walk(queryset, request, view)
+        if queryset is None:
+            return self.walk(request, view)
         number = self.get_number(request)
         paginator = self.django_paginator_class(queryset, self.get_page_size(request))
         if number > paginator.num_pages:
@@ -54,7 +57,7 @@ class RecordPagination(PageNumberPagination):
         self.page: Page = paginator.page(number)
         return list(self.page)
 
-    def walk(self, queryset: QuerySet, request: Request, view: Any) -> list[Any]:
+    def walk(self, request: Request, view: Any) -> list[Any]:
         """The keys of the rows after the id in `cursor`, by id: none missed or doubled, whatever is written meanwhile.
 
         Raises `ParameterError` where the cursor is no id, or a page or an order is asked for beside it.
@@ -73,8 +76,7 @@ class RecordPagination(PageNumberPagination):
         if problems:
             raise ParameterError(problems)
         size = self.get_page_size(request)
-        following = queryset.filter(**{f"{column}__gt": after}).order_by(column)
-        rows = list(following.values_list("pk", column)[: size + 1])
+        rows = view.behind(after, size + 1)
         self.walked = Walked(rows[size - 1][1] if len(rows) > size else None)
         return [key for key, _id in rows[:size]]
 

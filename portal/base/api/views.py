@@ -26,7 +26,7 @@ from portal.base.api.paging import RecordPagination
 from portal.base.api.problems import AllowView, ParameterError
 from portal.base.api.schema import StrictSchema, fields_pattern, parameter_schema, plain_parameter
 from portal.base.api.shapes import Addresses, public_citations
-from portal.base.fetching import Fetch
+from portal.base.fetching import Fetch, same_but_for_one
 from portal.base.fields import ID_ALPHABET, ID_LENGTH
 from portal.base.filters import StrictFilter
 from portal.base.kept import Told, kept
@@ -86,7 +86,8 @@ class PublicViewSet(AllowView, GenericViewSet):
 
     def list(self, request: Request) -> Response:
         """A page of the list."""
-        return self.get_paginated_response(self.told(self.paginate_queryset(self.asked())))
+        rows: Any = None if "cursor" in request.query_params else self.asked()
+        return self.get_paginated_response(self.told(self.paginate_queryset(rows)))
 
     def asked(self) -> QuerySet:
         """The rows of the list, in its order."""
@@ -164,6 +165,13 @@ class RecordViewSet(PublicViewSet):
     def asked(self) -> QuerySet:
         """The keys of the list: which records stand on a page the database says, what is told of them is kept."""
         return super().asked().values_list("pk", flat=True)
+
+    def behind(self, after: str, number: int) -> list[tuple[int, str]]:
+        """Of the list by id the first so many behind this one: the key of each, and its id."""
+        once = {name for name, values in self.request.query_params.lists() if len(values) == 1}
+        if once == self.request.query_params.keys() <= self.pagination_class.parameters | self.list_parameters.keys():
+            return behind(type(self), number, after)
+        return list(walked(self.asked(), self.cursor_column, after)[:number])
 
     def told(self, keys: Any) -> Any:
         """These records as the caller wants them told: whole, as texts, or as objects with the `fields` asked for."""
@@ -249,6 +257,17 @@ class RecordViewSet(PublicViewSet):
         if record is None:
             raise NotFound(gettext("Nothing is known under this address."))
         return HttpResponsePermanentRedirect(Addresses.of(self.request).record(record))
+
+
+def walked(rows: QuerySet, column: str, after: str) -> QuerySet:
+    """Key and id of those of these rows behind an id, by id."""
+    return rows.filter(**{f"{column}__gt": after}).order_by(column).values_list("pk", column)
+
+
+@same_but_for_one
+def behind(viewset: type[RecordViewSet], number: int, after: str) -> QuerySet:
+    """The first so many of all records of an endpoint: what is asked over and over by whoever takes everything."""
+    return walked(viewset().get_queryset(), viewset.cursor_column, after)[:number]
 
 
 @cache
