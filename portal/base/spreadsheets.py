@@ -116,7 +116,7 @@ def csv_file(columns: Sequence[Column], rows: Iterable[Row | str], *, mark: str 
         if isinstance(row, str):
             buffer.write(row)
         else:
-            write([plain(value) for value in row])
+            write([value if type(value) is int else plain(value) for value in row])
         if buffer.tell() > 64 * 1024:
             yield buffer.getvalue().encode(errors="replace")
             buffer.seek(0)

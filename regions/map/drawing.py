@@ -227,7 +227,8 @@ def draw(
     begin = steps(list(values), is_money=shows not in (PROGRAMS, AGREEMENTS, PLACES))
     # The same numbers stand at many places.
     sizes = {value: size_of(value, begin) for value in values}
-    words = {value: in_words(shows, value) for value in {numbers[place.code] for place in found}}
+    language = page_language()
+    words = {value: _words(shows, value, language) for value in {numbers[place.code] for place in found}}
     areas = shapes()
     # With many marks the keyboard goes through the table.
     stops = len(shown) <= MOST_STOPS
