@@ -40,6 +40,11 @@ from regions.views.sums import Sums
 PUBLIC_BODIES = frozenset({"10", "11", "15"})
 # How many rows are shown of each kind of records; the lists have the rest.
 SHOWN = 10
+# So few agreements are chosen by their keys.
+FEW = 1_000
+# Between whom money moves.
+FUNDER, RECIPIENT = AgreementParty.Role.FUNDER, AgreementParty.Role.RECIPIENT
+MOVING = Q(role__in=(FUNDER, RECIPIENT))
 
 
 class Held(NamedTuple):
@@ -122,9 +127,12 @@ class PartnerPageView(RecordPageView):
         return [record_crumb(parent)] if parent else []
 
     def with_citations(self, record: Any) -> list[Any]:
-        role = AgreementParty.Role
-        self.received, self.given = self._held(record, role.RECIPIENT), self._held(record, role.FUNDER)
-        self.others, self.agreements = self._others(record)
+        self.parts = AgreementParty.objects.visible_to(self.request.user).filter(partner=record)
+        numbers = self._numbers()
+        self.agreements = numbers["every"]
+        self.received = self._held(record, RECIPIENT, numbers["received"])
+        self.given = self._held(record, FUNDER, numbers["given"])
+        self.others = self._others(record, numbers["every"] - numbers["moving"])
         self.programs = listed(self._programs(record), SHOWN, partner=record.public_id)
         self.activities = listed(self._activities(record), SHOWN, partner=record.public_id)
         near = self._one_object_each(record)
@@ -168,18 +176,28 @@ class PartnerPageView(RecordPageView):
     def tables(self, context: dict[str, Any]) -> list[Table]:
         return [context["money_in"].table, context["money_out"].table]
 
-    def _agreements(self, partner: Partner, role: str = "") -> Any:
-        user = self.request.user
-        parties = AgreementParty.objects.visible_to(user).select_related("partner").order_by("position", "pk")
-        agreements = Agreement.objects.visible_to(user).involving(partner, role).for_reference().as_of()
-        latest = (F(name).desc(nulls_last=True) for name in ("signed_on", "period_start"))
-        return agreements.order_by(*latest, "number", "pk").prefetch_related(
-            Prefetch("parties", parties, to_attr="shown_parties")
-        )
+    def _numbers(self) -> dict[str, int]:
+        """In how many agreements it has a part: in all, as one of those between whom money moves, as either of them."""
+        kinds = {"every": Q(), "moving": MOVING, "received": Q(role=RECIPIENT), "given": Q(role=FUNDER)}
+        numbers = {name: Count("agreement", distinct=True, filter=kind) for name, kind in kinds.items()}
+        return self.parts.aggregate(**numbers)
 
-    def _held(self, partner: Partner, role: str) -> Held:
-        """Its agreements in this role. Four queries; one where there are none."""
-        latest = list(self._agreements(partner, role)[:SHOWN])
+    def _latest(self, parts: Any, number: int) -> list[Any]:
+        """The latest of the agreements of these parts, of which there are so many. Two queries, or none."""
+        if not number:
+            return []
+        user = self.request.user
+        among = parts.order_by().values_list("agreement", flat=True)
+        # For a few of them PostgreSQL would go through all there are in the order of the list, until it has met them.
+        agreements = Agreement.objects.visible_to(user).filter(pk__in=list(among) if number <= FEW else among)
+        parties = AgreementParty.objects.visible_to(user).select_related("partner").order_by("position", "pk")
+        latest = (F(name).desc(nulls_last=True) for name in ("signed_on", "period_start"))
+        ordered = agreements.for_reference().as_of().order_by(*latest, "number", "pk")
+        return list(ordered.prefetch_related(Prefetch("parties", parties, to_attr="shown_parties"))[:SHOWN])
+
+    def _held(self, partner: Partner, role: str, number: int) -> Held:
+        """Its agreements in this role, of which there are so many. Five queries; none where there are none."""
+        latest = self._latest(self.parts.filter(role=role), number)
         keys = [agreement.pk for agreement in latest]
         sums, counts = sums_of_partner(partner, self.request.user, role, keys) if keys else (Sums({}), {})
         rows = []
@@ -191,21 +209,14 @@ class PartnerPageView(RecordPageView):
                 rows.append(Counted(agreement, basis, amount if basis == Basis.FULL else None, len(holders)))
         return Held(sums, rows, address_of(Agreement, partner=partner.public_id, role=role))
 
-    def _others(self, partner: Partner) -> tuple[Listed, int]:
-        """The latest agreements in which it neither gives nor receives, and how many there are with it in all.
+    def _others(self, partner: Partner, number: int) -> Listed:
+        """The latest agreements in which it neither gives nor receives, of which there are so many.
 
         No list has only these: that of all is named.
         """
-        agreements = self._agreements(partner)
-        moving = Q(role__in=(AgreementParty.Role.FUNDER, AgreementParty.Role.RECIPIENT))
-        parts = AgreementParty.objects.filter(partner=partner, agreement__in=agreements.order_by().values("pk"))
-        numbers = parts.aggregate(
-            every=Count("agreement", distinct=True), moving=Count("agreement", distinct=True, filter=moving)
-        )
-        number = numbers["every"] - numbers["moving"]
-        others = agreements.exclude(pk__in=parts.filter(moving).values("agreement"))
-        address = address_of(Agreement, partner=partner.public_id)
-        return Listed(list(others[:SHOWN]) if number else [], number, address), numbers["every"]
+        moving = self.parts.filter(MOVING).values("agreement")
+        latest = self._latest(self.parts.exclude(agreement__in=moving), number)
+        return Listed(latest, number, address_of(Agreement, partner=partner.public_id))
 
     def _programs(self, partner: Partner) -> Any:
         user = self.request.user

@@ -424,6 +424,7 @@ class ActivityQuerySet(PublishableQuerySet):
 
     def involving(self, partner: Partner) -> ActivityQuerySet:
         """Activities this partner held or took part in."""
-        hosts = parts_of("programs", "ActivityHost").filter(partner=partner)
-        participants = parts_of("programs", "ActivityParticipant").filter(partner=partner)
-        return self.filter(Q(pk__in=hosts.values("activity")) | Q(pk__in=participants.values("activity")))
+        hosts = parts_of("programs", "ActivityHost").filter(partner=partner).order_by()
+        participants = parts_of("programs", "ActivityParticipant").filter(partner=partner).order_by()
+        # As one set: of two conditions joined by "or" the database looks at every activity.
+        return self.filter(pk__in=hosts.values("activity").union(participants.values("activity")))
