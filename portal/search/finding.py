@@ -6,6 +6,7 @@ that only speak of it. Equals are put in order by columns alone, so both databas
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -29,8 +30,8 @@ SUGGESTIONS = 8
 FEW = 500
 # More are not counted, and only a share of them is told: always the same ones, on every database.
 COUNTED_MOST = 10_000
-# So many of a share are looked at, if it can be helped.
-SHARE_MOST = 4_000
+# So many of a share are looked at, if it can be helped; of a phrase, whose words are read in each entry, fewer.
+SHARE_MOST, READ_MOST = 3_000, 1_000
 # Where there are more entries than these, a look at the smaller shares tells beforehand whether a question finds too
 # many; and the words that begin as asked for are looked up, for the index asks for a beginning by all that has it.
 LARGE = 100_000
@@ -103,10 +104,15 @@ class Finding:
     def level(self) -> int:
         """In which share of all not too many are found, as the smaller shares say; 0 where that is all."""
         larger, smaller, smallest = SHARES
-        if self.share(smallest).count() << (smallest - smaller) > SHARE_MOST:
+        most = READ_MOST if any(word.phrase for word in self.question.words) else SHARE_MOST
+        few = self.share(smallest).count()
+        if few << (smallest - smaller) > most:
             return smallest
+        # So many that chance cannot have made them of what is counted in full.
+        if few << smallest > 4 * COUNTED_MOST and few << (smallest - larger) > most:
+            return smaller
         found = self.share(smaller).count()
-        if found << (smaller - larger) > SHARE_MOST:
+        if found << (smaller - larger) > most:
             return smaller
         return larger if found << smaller > COUNTED_MOST * 3 // 2 else 0
 
@@ -119,6 +125,11 @@ class Finding:
     def is_more(self) -> bool:
         """Whether more are found than are counted."""
         return self.numbers.level > 0
+
+    def apart(self, circles: Sequence[Circle]) -> list[Circle]:
+        """Those of these circles that differ: phrases are whole words anyhow."""
+        are_phrases = all(word.phrase for word in self.question.words)
+        return [circle for circle in circles if not (circle.whole and are_phrases)]
 
     def within(self, circle: Circle, level: int = 0) -> QuerySet[Entry]:
         """Those of the entries found that are so near; the ones exactly meant are always among them.
@@ -225,7 +236,7 @@ def in_order(finding: Finding, circle: Circle = EVERYTHING, level: int = 0) -> Q
         entries = entries.alias(missing=Value(0) - sum(has[1:], start=has[0]))
         return entries.order_by("missing", "length", "weight", *last())
     meant = [[pk for pk, rank in finding.named.items() if rank == each] for each in (0, 1)]
-    nearer = [finding.near(each, level, as_set=True) for each in NEARER[: circle.nearer]]
+    nearer = [finding.near(each, level, as_set=True) for each in finding.apart(NEARER[: circle.nearer])]
     conditions: list[Any] = [*(Q(pk__in=pks) for pks in meant if pks), *nearer]
     steps = [When(condition, then=step) for step, condition in enumerate(conditions)]
     # Where all are equally near, a number alone would be read as that of a column.
@@ -248,7 +259,7 @@ class Ranked:
         finding, level = self.finding, self.finding.numbers.level
         is_long = finding.question.words and not finding.loosened and finding.count > FEW
         rows: list[Entry] = []
-        for circle in CIRCLES if is_long else [EVERYTHING]:
+        for circle in finding.apart(CIRCLES) if is_long else [EVERYTHING]:
             rows = [*in_order(finding, circle, level).defer(*NOT_READ)[part]]
             if len(rows) == part.stop - (part.start or 0):
                 break

@@ -26,7 +26,7 @@ QUOTED = re.compile(r'["“”„]([^"“”„]+)["“”„]')
 
 @dataclass(frozen=True)
 class Word:
-    """One word to be found, with its stems and what means the same; or a phrase, word for word."""
+    """One word to be found, by its stems and those of what means the same; or a phrase, word for word."""
 
     text: str
     tokens: tuple[str, ...] = ()
@@ -37,13 +37,15 @@ class Word:
 
     @classmethod
     def of(cls, text: str) -> Word:
-        """A word with its stems, its beginnings and the words alike."""
+        """A word with its stems, its beginnings and the words alike.
+
+        Wherever a word stands its stems stand too, so a word that has any is not asked for beside them. What it begins
+        is found as well, but not what its likes begin: whoever asks for "kabupaten" means "kab", but not "Kabaena".
+        """
         alike = sorted(ALIKE.get(text, ()))
-        tokens = dict.fromkeys([text, *stems_of(text), *alike])
-        for other in alike:
-            tokens |= dict.fromkeys(stems_of(other))
-        beginnings = [word for word in (text, *alike) if len(word) >= BEGINNING or word.isdigit()]
-        return cls(text, tuple(tokens), tuple(beginnings))
+        tokens = dict.fromkeys(token for word in (text, *alike) for token in stems_of(word) or (word,))
+        beginnings = (text,) if len(text) >= BEGINNING or text.isdigit() else ()
+        return cls(text, tuple(tokens), beginnings)
 
     @property
     def may_be_begun(self) -> bool:
@@ -54,7 +56,8 @@ class Word:
         """This one with those of all known words that begin so."""
         if not self.may_be_begun:
             return self
-        return replace(self, begun=tuple(word for word in words if word.startswith(self.beginnings)))
+        begun = (word for word in words if word.startswith(self.beginnings))
+        return replace(self, begun=tuple(word for word in begun if not {*stems_of(word)} & {*self.tokens}))
 
 
 @dataclass(frozen=True)

@@ -111,7 +111,9 @@ def test_words_are_looked_up_for_their_beginnings_and_find_the_same(text: str, m
     monkeypatch.setattr(findings, "LARGE", 0)
     looked_up = find(text, {})
     if text in {"blitar", "pelat", "covid"}:
-        assert looked_up.question.words[0].begun
+        # Of one that is whole there is no more than its stem.
+        assert looked_up.question.words[0].begun is not None
+        assert bool(looked_up.question.words[0].begun) == (text != "blitar")
     assert [entry.pk for entry in in_order(looked_up)] == found
     assert [entry.pk for entry in suggested(text)] == offered
 
@@ -126,6 +128,55 @@ def test_a_look_beforehand_changes_no_answer(most: int, monkeypatch: pytest.Monk
     monkeypatch.setattr(findings, "LARGE", 10**12)
     assert find("kabupaten", {}).numbers == looked
     assert (looked.level > 0) == (most == 300)
+
+
+@pytest.mark.parametrize(
+    ("text", "of_512", "of_64", "level"),
+    [
+        # More than 3,000 of one in 64, so one in 512 is told; of what is between, one in 64, seen without a look.
+        ("air", 376, None, 9),
+        ("air", 375, None, 6),
+        ("air", 79, None, 6),
+        # So few may be 10,000 or not: the next share is looked at.
+        ("air", 78, 600, 6),
+        ("air", 30, 235, 3),
+        ("air", 30, 234, 0),
+        # The words of a phrase are read in each entry, so fewer are.
+        ('"air minum"', 126, None, 9),
+        ('"air minum" desa', 126, None, 9),
+        ('"air minum"', 125, None, 6),
+        ('"air minum"', 20, 126, 6),
+        ('"air minum"', 20, 125, 0),
+    ],
+)
+def test_the_share_that_is_told_follows_from_how_many_smaller_ones_hold(
+    text: str, of_512: int, of_64: int | None, level: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = {9: of_512, 6: of_64}
+    looked: list[int] = []
+
+    class Share:
+        def __init__(self, level: int) -> None:
+            self.level = level
+
+        def count(self) -> int:
+            looked.append(self.level)
+            number = known[self.level]
+            assert number is not None
+            return number
+
+    monkeypatch.setattr(Finding, "share", lambda _self, level: Share(level))
+    assert Finding(understood(text)).level == level
+    assert looked == ([9] if of_64 is None else [9, 6])
+
+
+def test_what_a_word_is_like_is_found_whole_and_never_by_its_beginning() -> None:
+    records = [make.partner(name) for name in ("Dinas Kab. Blitar", "Kabaena Lestari", "Regency Watch", "Kabupatenku")]
+    refresh({"partners": {partner.pk for partner in records}})
+    found = {entry.title for entry in find("kabupaten", {"kind": "partners"}).entries}
+    assert {"Dinas Kab. Blitar", "Regency Watch", "Kabupatenku"} <= found
+    assert "Kabaena Lestari" not in found
+    assert "Kabaena Lestari" in {entry.title for entry in find("kab", {"kind": "partners"}).entries}
 
 
 def test_the_smallest_share_is_told_however_much_it_holds(monkeypatch: pytest.MonkeyPatch) -> None:
