@@ -10,6 +10,7 @@ from django.db.models import Prefetch
 from django.utils import translation
 
 from partners.models import Membership, Partner
+from portal.base.fetching import Fetch, made_ready
 from portal.base.models import Publishable, Source
 from portal.base.publishing import shown
 from portal.base.wording import ENGLISH, INDONESIAN
@@ -287,10 +288,19 @@ def known_places() -> Places:
     return dict(Region.objects.published().filter(kind__in=kinds).values_list("code", "name"))
 
 
+@made_ready
+def _reading(noun: Noun, _user: None) -> tuple[Any, list[Fetch]]:
+    """The public records of a noun, and what is fetched of some: put together once a day, for every write asks it."""
+    records = noun.fetch(noun.model._default_manager.published()).order_by("pk")
+    return records.prefetch_related(None), [Fetch(lookup) for lookup in records._prefetch_related_lookups]
+
+
 def documents(noun: Noun, pks: Any, places: Places) -> list[Document]:
     """The documents of those of these records that are public; in a number of queries that does not grow."""
-    records = noun.model.objects.published().filter(pk__in=pks)
-    found = list(noun.fetch(records).order_by("pk"))
+    records, fetches = _reading(noun, None)
+    found = list(records.filter(pk__in=pks))
+    for fetch in fetches:
+        fetch.into(found)
     with translation.override(INDONESIAN):
         names = titles(found)
     with translation.override(ENGLISH):
