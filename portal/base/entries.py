@@ -10,6 +10,7 @@ from django.template.loader import get_template
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
+from portal.base.fetching import Reading, made_ready
 from portal.base.kept import Told, kept
 from portal.base.models import Publishable
 from portal.base.publishing import sees_everything
@@ -64,12 +65,18 @@ class Entry:
 
     @classmethod
     def _fetched(cls, keys: Sequence[int], user: Any) -> list[Any]:
-        records: Any = cls.model._default_manager.filter(pk__in=keys)
-        return list(cls.prepare(records, user).visible_to(user).order_by("pk"))
+        reading = _reading(cls, user)
+        return reading.read(reading.rows.filter(pk__in=keys))
 
     @classmethod
     def _html(cls, record: Any) -> str:
         return str(get_template(cls.template).render({cls.name: record}))
+
+
+@made_ready
+def _reading(entry: type[Entry], user: Any) -> Reading:
+    """What entries read of a record."""
+    return Reading.of(entry.prepare(entry.model._default_manager.all(), user).visible_to(user).order_by("pk"))
 
 
 def form_in(language: str) -> str:

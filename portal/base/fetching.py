@@ -130,7 +130,7 @@ class Fetch:
         field: Any = None if "__" in self.relation else model._meta.get_field(self.relation)
         if isinstance(getattr(model, self.relation, None), ManyToManyDescriptor):
             found = self._behind_a_table(records, model)
-        elif isinstance(field, ForeignKey) and self.queryset is not None:
+        elif isinstance(field, ForeignKey) and self.queryset is not None and not self.attribute:
             found = self._single(records, field)
         elif isinstance(field, GenericRelation):
             found = self._listed(records, model, field.object_id_field_name, "")
@@ -198,6 +198,26 @@ class Fetch:
                 rows = rows.filter(content_type=ContentType.objects.get_for_model(model))
             known = self.statements[model, lookup] = compiled(rows)
         return known
+
+
+class Reading(NamedTuple):
+    """Rows with their own columns, and what is fetched of those that are read (`made_ready` keeps it)."""
+
+    rows: Any
+    fetches: list[Fetch]
+
+    @classmethod
+    def of(cls, queryset: QuerySet) -> Reading:
+        """The reading of a queryset with its `prefetch_related`."""
+        fetches = [Fetch(lookup) for lookup in queryset._prefetch_related_lookups]
+        return cls(queryset.prefetch_related(None), fetches)
+
+    def read(self, rows: Iterable[Any]) -> list[Any]:
+        """Some of its rows with all that is fetched of them."""
+        found = list(rows)
+        for fetch in self.fetches:
+            fetch.into(found)
+        return found
 
 
 def compiled(queryset: QuerySet, places: int = 1) -> Statement:

@@ -16,6 +16,7 @@ from operator import attrgetter
 from typing import Any, ClassVar, NamedTuple
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Prefetch
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -23,6 +24,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from portal.base.addresses import absolute
+from portal.base.fetching import Reading, made_ready
 from portal.base.kept import Told, kept
 from portal.base.keys import batches
 from portal.base.models import Citation, Part, Publishable
@@ -401,10 +403,8 @@ class Sheet:
         return None
 
     def _fetched(self, keys: Sequence[int]) -> dict[int, Any]:
-        citations = Citation.objects.visible_to(self.user, among=[self.model]).with_source().order_by("position", "pk")
-        citations = citations.only("content_type", "object_id", "flag", *SOURCE_NAMES)
-        found = self.prepare(self.model._default_manager.filter(pk__in=keys)).visible_to(self.user)
-        records = list(found.order_by().prefetch_related(Prefetch("citations", citations, to_attr="citations_shown")))
+        reading = _reading(type(self), ContentType.objects.get_for_model(self.model).pk, self.user)
+        records = reading.read(reading.rows.filter(pk__in=keys))
         for record in records:
             for name in self.references:
                 setattr(record, f"seen_{name}", shown(getattr(record, name), self.user))
@@ -415,6 +415,15 @@ class Sheet:
         """Gives each its address in the language of this sheet; all else about it is the same in each."""
         for record in records:
             record.page = f"{self.pages}{self.key(record)}/"
+
+
+@made_ready
+def _reading(sheet: type[Sheet], _content_type: int, user: Any) -> Reading:
+    """What the rows of a sheet read of a record."""
+    citations = Citation.objects.visible_to(user, among=[sheet.model]).with_source().order_by("position", "pk")
+    citations = citations.only("content_type", "object_id", "flag", *SOURCE_NAMES)
+    records = sheet(user).prepare(sheet.model._default_manager.all()).visible_to(user).order_by()
+    return Reading.of(records.prefetch_related(Prefetch("citations", citations, to_attr="citations_shown")))
 
 
 def form_in(language: str) -> str:

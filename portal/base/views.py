@@ -29,7 +29,7 @@ from portal.base.citing import Shared
 from portal.base.descriptions import described, labelled
 from portal.base.downloads import about_file, asked_of, file_of, list_response, refuse_page, render_page
 from portal.base.entries import Entry
-from portal.base.fetching import PLACE, Fetch, Statement, compiled, made_ready
+from portal.base.fetching import PLACE, Reading, Statement, compiled, made_ready
 from portal.base.freshness import last_changed, last_number, registry_state
 from portal.base.keys import keys_of
 from portal.base.models import Citation, OldSlug, Publishable, RegistryVersion, Source
@@ -318,12 +318,8 @@ class RecordPageView(RecordView):
     def record(self, key: str) -> Any:
         """The record of this id or slug with all that its page fetches, or None."""
         content_type = ContentType.objects.get_for_model(self.model).pk
-        rows, fetches = _reading(type(self), self.model, content_type, self.request.user)
-        record = rows.by_key(key).first()
-        if record is not None:
-            for fetch in fetches:
-                fetch.into([record])
-        return record
+        reading = _reading(type(self), self.model, content_type, self.request.user)
+        return next(iter(reading.read(reading.rows.by_key(key)[:1])), None)
 
     def get(self, request: HttpRequest, key: str) -> HttpResponseBase:
         # No text with this character can be stored, and PostgreSQL refuses to be asked for one.
@@ -368,16 +364,13 @@ class RecordPageView(RecordView):
 
 
 @made_ready
-def _reading(
-    view: type[RecordPageView], model: type[Publishable], _content_type: int, user: Any
-) -> tuple[Any, list[Fetch]]:
-    """The records of a page with their own columns, and what else it fetches of one."""
+def _reading(view: type[RecordPageView], model: type[Publishable], _content_type: int, user: Any) -> Reading:
+    """What a page reads of a record."""
     page = view()
     page.model = model
     page.request = SimpleNamespace(user=user)  # type: ignore[assignment]
     known = {"registry_version": RegistryVersion.column(), "last_number": last_number(model)}
-    rows = page.records().annotate(**known)
-    return rows.prefetch_related(None), [Fetch(lookup) for lookup in rows._prefetch_related_lookups]
+    return Reading.of(page.records().annotate(**known))
 
 
 def _list_facts(context: dict[str, Any]) -> list[str]:

@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 from django.utils import translation
 
 from partners.models import Membership, Partner
-from portal.base.fetching import Fetch, made_ready
+from portal.base.fetching import Reading, made_ready
 from portal.base.models import Publishable, Source
 from portal.base.publishing import shown
 from portal.base.wording import ENGLISH, INDONESIAN
@@ -289,18 +289,15 @@ def known_places() -> Places:
 
 
 @made_ready
-def _reading(noun: Noun, _user: None) -> tuple[Any, list[Fetch]]:
-    """The public records of a noun, and what is fetched of some: put together once a day, for every write asks it."""
-    records = noun.fetch(noun.model._default_manager.published()).order_by("pk")
-    return records.prefetch_related(None), [Fetch(lookup) for lookup in records._prefetch_related_lookups]
+def _reading(noun: Noun, _user: None) -> Reading:
+    """What is read of public records of a noun; put together once a day, for every write asks it."""
+    return Reading.of(noun.fetch(noun.model._default_manager.published()).order_by("pk"))
 
 
 def documents(noun: Noun, pks: Any, places: Places) -> list[Document]:
     """The documents of those of these records that are public; in a number of queries that does not grow."""
-    records, fetches = _reading(noun, None)
-    found = list(records.filter(pk__in=pks))
-    for fetch in fetches:
-        fetch.into(found)
+    reading = _reading(noun, None)
+    found = reading.read(reading.rows.filter(pk__in=pks))
     with translation.override(INDONESIAN):
         names = titles(found)
     with translation.override(ENGLISH):
