@@ -110,13 +110,18 @@ def csv_file(columns: Sequence[Column], rows: Iterable[Row | str], *, mark: str 
     A row that is text is the line already (`csv_line`).
     """
     buffer = io.StringIO(newline="")
-    write = csv.writer(buffer).writerow
+    write, sign = csv.writer(buffer).writerow, SIGN.search
     buffer.write(mark)
     for row in chain([[column.key for column in columns]], rows):
         if isinstance(row, str):
             buffer.write(row)
         else:
-            write([value if type(value) is int else plain(value) for value in row])
+            # Most cells stand as they are.
+            cells = [
+                value if type(value) is int or (type(value) is str and not sign(value)) else plain(value)
+                for value in row
+            ]
+            write(cells)
         if buffer.tell() > 64 * 1024:
             yield buffer.getvalue().encode(errors="replace")
             buffer.seek(0)

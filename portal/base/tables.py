@@ -7,7 +7,7 @@ A cell holds the bare value (for files) and, where a person should read it other
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -65,6 +65,8 @@ class Table:
     rows: Sequence[Sequence[Cell]]
     totals: Sequence[Sequence[Cell]] = field(default=())
     is_captioned: bool = True
+    # The rows as a file holds them, where these are had without what a page shows.
+    plain: Callable[[], Iterable[Row]] | None = None
     file: File | None = field(default=None, init=False)
 
     @property
@@ -74,5 +76,6 @@ class Table:
 
     def values(self) -> Iterator[Row]:
         """The rows as a file holds them."""
-        for row in self.rows:
-            yield [cell.value for cell in row]
+        if self.plain:
+            return iter(self.plain())
+        return ([cell.value for cell in row] for row in self.rows)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from html import escape
 from typing import Any, NamedTuple
 
+from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -95,29 +96,128 @@ def steps_of(frame: Frame) -> int:
 
 @dataclass(frozen=True)
 class Map:
-    """What the template draws.
+    """What the template draws. Nothing is made before it is asked for, and a file of the table asks little.
 
-    `heading` says what is counted, `notes` what the map cannot show; `about` is the place the page is about, and `here`
-    where it lies in the first picture, if it is no province. `has_stops` says whether the keyboard stops at each mark.
+    `heading` says what is counted, `numbers` what stands at each of the places `found`, by their codes; `points` is
+    where these lie, `notes` what the map cannot show. `about` is the place the page is about.
     """
 
     heading: str
-    drawn: Callable[[], list[Picture]]
-    legend: list[Step]
-    rows: list[Row]
-    table: Table
-    has_stops: bool
-    has_provinces: bool
-    has_areas: bool = False
+    shows: str
+    numbers: Mapping[str, Any]
+    found: list[Place]
+    points: Mapping[str, tuple[float, float]]
+    frame: Frame
     notes: list[str] = field(default_factory=list)
     about: Region | None = None
-    here: tuple[int, int] | None = None
     choices: list[Choice] = field(default_factory=list)
 
     @cached_property
+    def shown(self) -> list[Place]:
+        """The places that lie in the frame."""
+        holds, points = self.frame.holds, self.points
+        return [place for place in self.found if (point := points.get(place.code)) and holds(*point)]
+
+    @cached_property
+    def listed(self) -> list[Place]:
+        """Those of the table: what lies in the frame, or nobody knows where."""
+        if self.shows == PLACES:
+            return []
+        inside, points = {place.code for place in self.shown}, self.points
+        return [place for place in self.found if place.code not in points or place.code in inside]
+
+    @property
+    def has_stops(self) -> bool:
+        """Whether the keyboard stops at each mark: with many it goes through the table."""
+        return len(self.shown) <= MOST_STOPS
+
+    @property
+    def has_provinces(self) -> bool:
+        """Whether a province itself is marked."""
+        return any(place.kind == Region.Kind.PROVINCE for place in self.shown)
+
+    @property
+    def has_areas(self) -> bool:
+        """Whether places are drawn as areas."""
+        areas = shapes()
+        return any(place.code in areas for place in self.shown)
+
+    @property
+    def here(self) -> tuple[int, int] | None:
+        """Where the place the page is about lies in the first picture, if it is no province."""
+        about = self.about
+        if about is None or about.kind == Region.Kind.PROVINCE or about.code not in self.points:
+            return None
+        return self.frame.place(*self.points[about.code])
+
+    @cached_property
+    def begin(self) -> tuple[Any, ...]:
+        values = {self.numbers[place.code] for place in self.shown}
+        return steps([*values], is_money=self.shows not in (PROGRAMS, AGREEMENTS, PLACES))
+
+    @cached_property
+    def sizes(self) -> dict[Any, int]:
+        """The size of each number: the same ones stand at many places."""
+        return {value: size_of(value, self.begin) for value in {self.numbers[place.code] for place in self.shown}}
+
+    @cached_property
+    def words(self) -> dict[Any, str]:
+        language = page_language()
+        return {
+            value: _words(self.shows, value, language) for value in {self.numbers[place.code] for place in self.found}
+        }
+
+    @cached_property
+    def legend(self) -> list[Step]:
+        """The sizes that occur."""
+        return legend(self.begin, {*self.sizes.values()}, self.shows)
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """The same for a table."""
+        words, numbers = self.words, self.numbers
+        return [Row(place, words[number := numbers[place.code]], number) for place in self.listed]
+
+    @cached_property
+    def table(self) -> Table:
+        """The same as a table: in a file the bare number, and the code of the region."""
+        is_money = self.shows not in (PROGRAMS, AGREEMENTS, PLACES)
+        what = [Column("amount" if is_money else self.shows, _("What stands there"))]
+        currency = [Column("currency", _("Currency"), about="ISO 4217", in_file=True)] if is_money else []
+        columns = [Column("region_name", _("Region")), Column("region_code", _("Code of the region"), in_file=True)]
+        behind = [self.shows] if is_money else []
+
+        def cells() -> list[list[Cell]]:
+            last = [Cell(value) for value in behind]
+            return [
+                [Cell(place.name, place.link), Cell(place.code), Cell(value, words), *last]
+                for place, words, value in self.rows
+            ]
+
+        def plain() -> Iterator[list[Any]]:
+            return ([place.name, place.code, self.numbers[place.code], *behind] for place in self.listed)
+
+        rows: Any = SimpleLazyObject(cells)
+        return Table("map", self.heading, [*columns, *what, *currency], rows, is_captioned=False, plain=plain)
+
+    @cached_property
     def pictures(self) -> list[Picture]:
-        """The drawings, made for whoever shows them: a file of the table does not."""
-        return self.drawn()
+        """The drawings: of all of Indonesia, Java a second time and larger."""
+        written = {value: escape(text) for value, text in self.words.items()}
+        areas = shapes()
+
+        def mark(place: Place, within: Frame) -> Mark:
+            number, area = self.numbers[place.code], areas.get(place.code, NOT_DRAWN)
+            at = within.place(*self.points[place.code])
+            return Mark(place, written[number], self.sizes[number], *at, area.far if within is COUNTRY else area.near)
+
+        frame = self.frame
+        nearer = {place.code for place in self.shown if frame is COUNTRY and JAVA.holds(*self.points[place.code])}
+        in_java = [place for place in self.shown if place.code in nearer]
+        rest = [mark(place, frame) for place in self.shown if place.code not in nearer]
+        far, near = ([mark(place, within) for place in in_java] for within in (frame, JAVA))
+        stops = self.has_stops
+        return [Picture(frame, rest, far, stops), *([Picture(JAVA, near, [], stops)] if near else [])]
 
 
 def in_words(shows: str, value: Any) -> str:
@@ -174,19 +274,6 @@ def legend(begin: tuple[Any, ...], sizes: set[int], shows: str) -> list[Step]:
     return lines
 
 
-def table_of(rows: list[Row], shows: str, heading: str) -> Table:
-    """The same as a table: in a file the bare number, and the code of the region."""
-    is_money = shows not in (PROGRAMS, AGREEMENTS, PLACES)
-    what = [Column("amount" if is_money else shows, _("What stands there"))]
-    currency = [Column("currency", _("Currency"), about="ISO 4217", in_file=True)] if is_money else []
-    columns = [Column("region_name", _("Region")), Column("region_code", _("Code of the region"), in_file=True)]
-    behind = [Cell(shows)] if is_money else []
-    cells = [
-        [Cell(place.name, place.link), Cell(place.code), Cell(value, words), *behind] for place, words, value in rows
-    ]
-    return Table("map", heading, [*columns, *what, *currency], cells, is_captioned=False)
-
-
 def points_of(regions: Iterable[Region]) -> dict[str, tuple[float, float]]:
     """Longitude and latitude of the label of each region that has one, by its code."""
     return {
@@ -221,48 +308,4 @@ def draw(
     if not points:
         return None
     frame = frame or around(points[place.code] for place in found if place.code in points)
-    shown = [place for place in found if place.code in points and frame.holds(*points[place.code])]
-    inside = {place.code for place in shown}
-    values = {numbers[code] for code in inside}
-    begin = steps(list(values), is_money=shows not in (PROGRAMS, AGREEMENTS, PLACES))
-    # The same numbers stand at many places.
-    sizes = {value: size_of(value, begin) for value in values}
-    language = page_language()
-    words = {value: _words(shows, value, language) for value in {numbers[place.code] for place in found}}
-    areas = shapes()
-    # With many marks the keyboard goes through the table.
-    stops = len(shown) <= MOST_STOPS
-
-    def mark(place: Place, within: Frame) -> Mark:
-        number, area = numbers[place.code], areas.get(place.code, NOT_DRAWN)
-        at = within.place(*points[place.code])
-        return Mark(place, written[number], sizes[number], *at, area.far if within is COUNTRY else area.near)
-
-    def pictures() -> list[Picture]:
-        nearer = {place.code for place in shown if frame is COUNTRY and JAVA.holds(*points[place.code])}
-        in_java = [place for place in shown if place.code in nearer]
-        rest = [mark(place, frame) for place in shown if place.code not in nearer]
-        far, near = ([mark(place, within) for place in in_java] for within in (frame, JAVA))
-        return [Picture(frame, rest, far, stops), *([Picture(JAVA, near, [], stops)] if near else [])]
-
-    written = {value: escape(text) for value, text in words.items()}
-    rows = [
-        Row(place, words[numbers[place.code]], numbers[place.code])
-        for place in found
-        if shows != PLACES and (place.code not in points or place.code in inside)
-    ]
-    is_place = about is not None and about.kind != Region.Kind.PROVINCE and about.code in points
-    return Map(
-        heading=heading,
-        drawn=pictures,
-        legend=legend(begin, {*sizes.values()}, shows),
-        rows=rows,
-        table=table_of(rows, shows, heading),
-        has_stops=stops,
-        has_provinces=any(place.kind == Region.Kind.PROVINCE for place in shown),
-        has_areas=any(place.code in areas for place in shown),
-        notes=list(notes),
-        about=about,
-        here=frame.place(*points[about.code]) if about and is_place else None,
-        choices=list(choices),
-    )
+    return Map(heading, shows, numbers, found, points, frame, list(notes), about, list(choices))

@@ -144,6 +144,16 @@ class TestDrawing:
         assert [row.region.code for row in made.rows] == ["35.05", "35.06"]
         assert [mark.region.code for picture in made.pictures for mark in picture.marks] == ["35.05"]
 
+    @pytest.mark.parametrize("shows", [PROGRAMS, "IDR"])
+    def test_the_file_of_a_map_holds_what_its_table_shows(self, shows):
+        make.region("35.05", "Kabupaten Blitar", **BLITAR)
+        make.region("35.06", "=Kediri")
+        made = draw({"35.05": 2, "35.06": 1}, None, shows=shows, heading="")
+        rows = list(made.table.values())
+        assert rows == [[cell.value for cell in row] for row in made.table.rows]
+        assert [row[:3] for row in rows] == [["Kabupaten Blitar", "35.05", 2], ["=Kediri", "35.06", 1]]
+        assert len(made.table.columns) == len(rows[0])
+
     def test_without_a_place_there_is_no_map(self):
         assert self.drawn({}) is None
         make.region("35.06")
