@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -84,7 +85,7 @@ class Role(NamedTuple):
 
 
 def at_work(region: Region, user: Any) -> Section:
-    """Who works here and as what, the busiest first: partners with their `roles_here`. Three queries.
+    """Who works here and as what, the busiest first: partners with their `roles_here`. Four queries.
 
     Partners of programmes and parties of agreements; not where a partner has its seat, nor where it held a meeting.
     """
@@ -94,27 +95,33 @@ def at_work(region: Region, user: Any) -> Section:
         *_roles(ProgramPartner.objects.visible_to(user).filter(program__in=programs), "program"),
         *_roles(AgreementParty.objects.visible_to(user).filter(agreement__in=agreements), "agreement"),
     ]
-    numbers: dict[tuple[str, int], int] = {}
-    for partner, name, _of, _role, number in held:
-        numbers[name.casefold(), partner] = numbers.get((name.casefold(), partner), 0) + number
-    busiest = sorted(numbers, key=lambda entry: (-numbers[entry], entry))[:PARTNERS]
-    partners = Partner.objects.visible_to(user).in_bulk([partner for _name, partner in busiest])
-    rows = [partners[partner] for _name, partner in busiest if partner in partners]
+    numbers: Counter[int] = Counter()
+    for partner, _of, _role, number in held:
+        numbers[partner] += number
+    # Names decide among those that are as busy; of all others none is read.
+    least = min((number for _partner, number in numbers.most_common(PARTNERS)), default=0)
+    partners: Any = Partner.objects.visible_to(user)
+    names = partners.filter(pk__in=[key for key, number in numbers.items() if number >= least]).values_list(
+        "pk", "name"
+    )
+    busiest = sorted(names.order_by(), key=lambda named: (-numbers[named[0]], named[1].casefold(), named[0]))
+    found = partners.in_bulk([key for key, _name in busiest[:PARTNERS]])
+    rows = [found[key] for key, _name in busiest[:PARTNERS] if key in found]
     roles: dict[int, list[Role]] = {}
-    for key, _name, of, role, number in held:
-        if key in partners:
-            roles.setdefault(key, []).append(_role_here(region, partners[key], of, role, number))
+    for key, of, role, number in held:
+        if key in found:
+            roles.setdefault(key, []).append(_role_here(region, found[key], of, role, number))
     for row in rows:
         row.roles_here = roles[row.pk]
     return Section(rows, len(numbers))
 
 
-def _roles(rows: Any, of: str) -> list[tuple[int, str, str, str, int]]:
-    """Each partner with its name, what it takes part in, as what, and in how many; roles in their own order."""
+def _roles(rows: Any, of: str) -> list[tuple[int, str, str, int]]:
+    """Each partner, what it takes part in, as what, and in how many (once in each); roles in their own order."""
     order = list(PartnerRole.values if of == "program" else AgreementParty.Role.values)
-    counted = rows.order_by().values_list("partner", "partner__name", "role").annotate(number=Count(of, distinct=True))
-    found = [(partner, name, of, role, number) for partner, name, role, number in counted]
-    return sorted(found, key=lambda row: (order.index(row[3]), row[0]))
+    counted = rows.order_by().values_list("partner", "role").annotate(number=Count("pk"))
+    found = [(partner, of, role, number) for partner, role, number in counted]
+    return sorted(found, key=lambda row: (order.index(row[2]), row[0]))
 
 
 def _role_here(region: Region, partner: Partner, of: str, role: str, number: int) -> Role:

@@ -5,7 +5,9 @@ import re
 
 import pytest
 
+from programs.models import AgreementParty, PartnerRole
 from regions.views.region import programs_by_code
+from regions.views.sections import at_work
 from tests import make
 from tests.pages.reading import section, text
 
@@ -201,12 +203,27 @@ def fill(region, number):
     region.successors.create(successor=village)
 
 
+def test_who_works_in_most_comes_first_and_names_decide_among_equals(blitar):
+    names = ["delta", "Alfa", "ceria", "Beta", "Gama", "echo", "Foxtrot"]
+    partners = {name: make.partner(name) for name in names}
+    program = make.program(regions=[blitar], partners=[(partner, "implementer") for partner in partners.values()])
+    make.agreement(programs=[program], parties=[(partners["Gama"], "recipient"), (partners["Gama"], "funder")])
+    found = at_work(blitar, None)
+    assert [partner.name for partner in found.rows] == ["Gama", "Alfa", "Beta", "ceria", "delta", "echo"]
+    assert found.number == 7
+    assert [(role.name, role.number) for role in found.rows[0].roles_here] == [
+        (str(PartnerRole.IMPLEMENTER.label), 1),
+        (str(AgreementParty.Role.FUNDER.label), 1),
+        (str(AgreementParty.Role.RECIPIENT.label), 1),
+    ]
+
+
 def test_the_page_runs_as_many_queries_for_two_rows_as_for_seven(client, blitar, django_assert_num_queries):
     for number in range(7):
         fill(blitar, number)
         if number in (1, 6):
             client.get("/regions/35.05/")
-            with django_assert_num_queries(47):
+            with django_assert_num_queries(48):
                 # 1 the region, 2 codes, 3 names, 4 former parents, 5 places that once lay here, 6 successors,
                 # 7 predecessors; 8 how many programmes, 9 the first, 10 their partners, 11 their first places here,
                 # 12 how many places; of the agreements: 13 whether their sums are kept, 14 these, 15 the first of each
@@ -216,8 +233,8 @@ def test_the_page_runs_as_many_queries_for_two_rows_as_for_seven(client, blitar,
                 # 26 partners of those; 27 how many targets in each plan, 28 in none, 29 how many plans, 30 targets,
                 # 31 targets nobody works towards; 32 the latest activities, 33 their hosts, 34 their regions, 35 how
                 # many; 36 partners seated here, 37 how many; 38 every citation; 39 places above; 40 roles in
-                # programmes by partner, 41 in agreements, 42 the busiest partners; 43 places in it, 44 beside it; of
-                # the map: 45 its province with what lies in it, 46 programmes at each place, 47 those places
+                # programmes by partner, 41 in agreements, 42 names of the busiest partners, 43 these; 44 places in it,
+                # 45 beside it; of the map: 46 its province with what lies in it, 47 programmes at each place, 48 those
                 client.get("/regions/35.05/")
 
 
