@@ -8,13 +8,16 @@ API are counted as ever; whoever is signed in, brings a key or asks for anything
 
 from __future__ import annotations
 
+import datetime
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from threading import Lock
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.http import parse_etags
@@ -132,11 +135,33 @@ def question_of(environ: dict[str, Any]) -> Question:
 
 def exact_for() -> tuple[str, str] | None:
     """What an answer must be exact for just now; None where the database does not say, which Django finds out about."""
-    connection.close_if_unusable_or_obsolete()
+    database = connections[DEFAULT_DB_ALIAS]
+    database.close_if_unusable_or_obsolete()
     # The question itself shows whether the connection still holds.
-    connection.health_check_done = True
+    database.health_check_done = True
     try:
-        return RegistryVersion.stamp(), timezone.localdate().isoformat()
-    except DatabaseError:
-        connection.close()
+        return _stamp(database), _day(int(time.time()), timezone.localdate)
+    except (DatabaseError, database.Database.Error):
+        database.close()
         return None
+
+
+def _stamp(database: Any) -> str:
+    """`RegistryVersion.stamp()` by the driver's own cursor: Django's takes as long as the question.
+
+    Unless the connection has yet to be made, or somebody logs or counts what is asked.
+    """
+    if database.connection is None or database.execute_wrappers or database.queries_logged:
+        return RegistryVersion.stamp()
+    cursor = database.connection.cursor()
+    try:
+        cursor.execute(RegistryVersion.STAMP)
+        return RegistryVersion.written(cursor.fetchone())
+    finally:
+        cursor.close()
+
+
+@lru_cache(maxsize=1)
+def _day(_second: int, today: Callable[[], datetime.date]) -> str:
+    """The day it is, worked out once a second: no day begins within one."""
+    return today().isoformat()

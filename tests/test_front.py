@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import caches
 from django.core.wsgi import get_wsgi_application
-from django.db import connections
+from django.db import DatabaseError, connections
 from django.test import RequestFactory
 from django.utils import timezone
 
@@ -83,6 +83,29 @@ def test_it_holds_for_one_day(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(timezone, "localdate", lambda: tomorrow)
     asked(LIST)
     assert asked.built == 2
+
+
+@pytest.mark.parametrize("of_driver", [False, True])
+def test_where_the_database_does_not_answer_django_finds_out(
+    asked: Asked, of_driver: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked(LIST)
+    database = connections["default"]
+    closed: list[bool] = []
+
+    def silent(_database: Any) -> str:
+        raise database.Database.Error if of_driver else DatabaseError
+
+    monkeypatch.setattr(front, "_stamp", silent)
+    monkeypatch.setattr(database, "close", lambda: closed.append(True))
+    assert (asked(LIST)[0], asked.built, closed) == (200, 2, [True])
+
+
+def test_the_version_is_the_same_however_it_is_asked(asked: Asked, django_assert_num_queries: Any) -> None:
+    database = connections["default"]
+    assert front._stamp(database) == RegistryVersion.stamp() != "0.0"
+    with django_assert_num_queries(1):
+        front._stamp(database)
 
 
 def test_whoever_has_it_is_told_so(asked: Asked) -> None:

@@ -102,6 +102,9 @@ class RegistryVersion(models.Model):
     `touched` counts what readers see change outside the log: a search index made anew, areas of a map, links checked.
     """
 
+    # What `stamp` asks.
+    STAMP = "SELECT number, touched FROM base_registryversion WHERE id = 1"
+
     number = models.PositiveBigIntegerField(default=0)
     touched = models.PositiveBigIntegerField(default=0)
 
@@ -134,8 +137,12 @@ class RegistryVersion(models.Model):
         """Equal as long as no answer to the public can have changed but with the day. One query."""
         # Asked with every request, so not put together anew for each.
         with connection.cursor() as cursor:
-            cursor.execute("SELECT number, touched FROM base_registryversion WHERE id = 1")
-            row = cursor.fetchone()
+            cursor.execute(cls.STAMP)
+            return cls.written(cursor.fetchone())
+
+    @staticmethod
+    def written(row: tuple[int, int] | None) -> str:
+        """The stamp in the row that `STAMP` asks for; there is none before anything was published."""
         return "{}.{}".format(*(row or (0, 0)))
 
     @classmethod
