@@ -178,8 +178,12 @@ class PartnerPageView(RecordPageView):
 
     def _numbers(self) -> dict[str, int]:
         """In how many agreements it has a part: in all, as one of those between whom money moves, as either of them."""
-        kinds = {"every": Q(), "moving": MOVING, "received": Q(role=RECIPIENT), "given": Q(role=FUNDER)}
-        numbers = {name: Count("agreement", distinct=True, filter=kind) for name, kind in kinds.items()}
+        # It has each role once in an agreement.
+        numbers = {
+            name: Count("pk", filter=Q(role=role)) for name, role in (("received", RECIPIENT), ("given", FUNDER))
+        }
+        numbers["every"] = Count("agreement", distinct=True)
+        numbers["moving"] = Count("agreement", distinct=True, filter=MOVING)
         return self.parts.aggregate(**numbers)
 
     def _latest(self, parts: Any, number: int) -> list[Any]:
