@@ -179,12 +179,12 @@ class PartnerPageView(RecordPageView):
     def _numbers(self) -> dict[str, int]:
         """In how many agreements it has a part: in all, as one of those between whom money moves, as either of them."""
         # It has each role once in an agreement.
-        numbers = {
-            name: Count("pk", filter=Q(role=role)) for name, role in (("received", RECIPIENT), ("given", FUNDER))
-        }
-        numbers["every"] = Count("agreement", distinct=True)
-        numbers["moving"] = Count("agreement", distinct=True, filter=MOVING)
-        return self.parts.aggregate(**numbers)
+        return self.parts.aggregate(
+            every=Count("agreement", distinct=True),
+            moving=Count("agreement", distinct=True, filter=MOVING),
+            received=Count("pk", filter=Q(role=RECIPIENT)),
+            given=Count("pk", filter=Q(role=FUNDER)),
+        )
 
     def _latest(self, parts: Any, number: int) -> list[Any]:
         """The latest of the agreements of these parts, of which there are so many. Two queries, or none."""
