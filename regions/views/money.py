@@ -160,9 +160,10 @@ class Deal(NamedTuple):
 def with_places(agreements: Any, user: Any) -> list[Deal]:
     """These agreements in their order, each with its own places and its programmes' as far as this user sees them.
 
-    Four queries of bare columns: a province may have thousands of agreements.
+    Four queries of bare columns.
     """
-    among = agreements.order_by().values("pk")
+    bare = list(agreements.as_of().values_list(*Deal._fields[:-2]))
+    among = [row[0] for row in bare]
     own: dict[int, list[Place]] = {}
     rows = AgreementRegion.objects.visible_to(user).filter(agreement__in=among).order_by()
     for agreement, *place in rows.values_list("agreement", "region__code", "amount", "percent"):
@@ -177,7 +178,6 @@ def with_places(agreements: Any, user: Any) -> list[Deal]:
     for agreement, program, amount, percent, is_national in under.values_list(*columns):
         share = ProgramShare(amount, percent, is_national, places.get(program, []))
         shares.setdefault(agreement, []).append(share)
-    bare = agreements.as_of().values_list(*Deal._fields[:-2])
     return [Deal._make([*row, own.get(row[0], []), shares.get(row[0], [])]) for row in bare]
 
 
