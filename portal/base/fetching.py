@@ -58,7 +58,8 @@ def made_ready(make: Callable[..., Any]) -> Callable[..., Any]:
         *others, user = asked
         key = (*others, sees_everything(user), timezone.localdate())
         if (found := ready.get(key)) is None:
-            if len(ready) >= READY_MOST:
+            # What was made yesterday nobody asks for any more.
+            if len(ready) >= READY_MOST or any(known[-1] != key[-1] for known in list(ready)):
                 ready.clear()
             found = ready[key] = make(*asked)
         return found

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import gc
+import weakref
 from typing import Any
 
 import pytest
@@ -71,10 +73,13 @@ def test_what_is_made_ready_is_never_given_to_readers_who_see_less(monkeypatch: 
     desk, reader = make.user(), make.user(staff=False)
     assert [seen(Partner, user).all().count() for user in (desk, reader, None, desk)] == [2, 1, 1, 2]
     assert made == [desk, reader]
-    # What hangs on the day is made anew the next.
+    # What hangs on the day is made anew the next, and that of the day before is gone.
+    former = weakref.ref(seen(Partner, None))
     day = datetime.date(2026, 5, 2)
     seen(Partner, None)
+    gc.collect()
     assert made == [desk, reader, None]
+    assert former() is None
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
