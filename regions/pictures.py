@@ -299,7 +299,7 @@ def _notes(by_year: ByYear, years: range, *, is_drawn: bool) -> list[str]:
                     total.agreements,
                 )
                 % {
-                    "number": total.agreements,
+                    "number": figure_of(total.agreements),
                     "amount": format_money(total.amount, currency, page_language()),
                 }
             )
@@ -324,7 +324,7 @@ def _left_out(basis: Basis, number: int, years: set[int | None]) -> str:
             "%(number)s agreements pass on money that is counted already",
             number,
         ),
-    }[basis] % {"number": number}
+    }[basis] % {"number": figure_of(number)}
     known = spell_years(year for year in years if year is not None)
     return f"{told} ({known})." if known else f"{told}."
 

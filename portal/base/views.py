@@ -39,7 +39,7 @@ from portal.base.schema_org import Node
 from portal.base.sheets import Sheet
 from portal.base.spreadsheets import CSV, About
 from portal.base.tables import File, Table
-from portal.base.wording import Wording, title_of
+from portal.base.wording import Wording, figure_of, title_of
 
 
 class Crumb(NamedTuple):
@@ -377,7 +377,10 @@ def _list_facts(context: dict[str, Any]) -> list[str]:
     """A list in a few facts: how many records, narrowed by what."""
     number = context["count"]
     return [
-        labelled(context["title"], ngettext("%(number)s record", "%(number)s records", number) % {"number": number}),
+        labelled(
+            context["title"],
+            ngettext("%(number)s record", "%(number)s records", number) % {"number": figure_of(number)},
+        ),
         *(labelled(active.label, active.value) for active in context["active_filters"]),
         _("Each with its source."),
     ]

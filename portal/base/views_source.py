@@ -20,6 +20,7 @@ from portal.base.querysets import CitationQuerySet, record_models
 from portal.base.schema_org import source_node
 from portal.base.sheets_source import SourceSheet
 from portal.base.views import RecordListView, RecordPageView
+from portal.base.wording import figure_of
 
 # So many facts of one record are quoted; the record's own page has the rest.
 MOST_FACTS = 12
@@ -95,7 +96,8 @@ class SourcePageView(RecordPageView):
 
     def more_facts(self, record: Any, context: dict[str, Any]) -> Iterable[str]:
         number = context["facts"]
-        return [ngettext("%(number)s fact rests on it", "%(number)s facts rest on it", number) % {"number": number}]
+        told = ngettext("%(number)s fact rests on it", "%(number)s facts rest on it", number)
+        return [told % {"number": figure_of(number)}]
 
 
 def language_name(code: str) -> str:

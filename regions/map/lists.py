@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from portal.base.fields import currency_choices
 from portal.base.tables import Table
 from portal.base.views import BadParameters, RecordListView
+from portal.base.wording import figure_of
 from regions.map import counting
 from regions.map.drawing import AGREEMENTS, PROGRAMS, Choice, Map, draw
 from regions.map.sums import money_by_place
@@ -29,14 +30,14 @@ def map_of_programs(programs: Any, user: Any, heading: str = "", **how: Any) -> 
             "%(number)s programmes for all of Indonesia are not on the map.",
             national,
         )
-        notes.append(words % {"number": national})
+        notes.append(words % {"number": figure_of(national)})
     if unnamed:
         words = ngettext(
             "%(number)s programme whose regions are not stated is not on the map.",
             "%(number)s programmes whose regions are not stated are not on the map.",
             unnamed,
         )
-        notes.append(words % {"number": unnamed})
+        notes.append(words % {"number": figure_of(unnamed)})
     numbers = counting.programs_at(programs, user)
     heading = heading or _("Where these programmes work")
     return draw(numbers, user, shows=PROGRAMS, heading=heading, notes=notes, **how)
@@ -53,7 +54,7 @@ def map_of_agreements(agreements: Any, user: Any, shows: str = AGREEMENTS, **how
                 "%(number)s agreements whose regions are not stated are not on the map.",
                 unnamed,
             )
-            notes = [words % {"number": unnamed}]
+            notes = [words % {"number": figure_of(unnamed)}]
     else:
         numbers = money_by_place(agreements, user, shows)
         heading = _("Money of these agreements by place, in %(currency)s") % {"currency": shows}

@@ -7,10 +7,11 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from programs.models import Agreement
 from programs.views.money import in_all, in_program
-from regions.pictures import FundingPicture, draw, funding
+from regions.pictures import ByYear, FundingPicture, Sum, draw, funding
 from regions.views.money import Basis, Counted, Money, without_passed_on
 from tests import make
 from tests.pages.reading import read, words_of
@@ -175,3 +176,12 @@ def test_extreme_amounts_and_years_are_drawn_inside_the_picture() -> None:
 def test_a_programme_without_agreements_has_no_picture() -> None:
     assert 'class="picture"' not in read(make.program())
     assert in_program([]).rows == []
+
+
+@pytest.mark.parametrize(("language", "number"), [("id", "1.430"), ("en", "1,430")])
+def test_numbers_in_notes_have_the_separators_of_the_page(language: str, number: str) -> None:
+    left_out = {(str(Basis.SHARED), "IDR", 2020): 1430}
+    counted = {("IDR", None): Sum(Decimal(5), 1430), ("IDR", 2020): Sum(Decimal(5), 1)}
+    with translation.override(language):
+        notes = draw(ByYear(counted, left_out), "funding", "").notes
+    assert [note.split()[0] for note in notes if number in note] == [number, number]
