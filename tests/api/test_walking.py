@@ -8,6 +8,7 @@ import pytest
 from portal.api import VIEWSETS
 from portal.base.publishing import Publication
 from portal.base.recording import recording, set_publication
+from programs.api.region import IN_REGION
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +41,18 @@ def test_a_walk_meets_every_record_once_though_records_come_and_go(api: Any) -> 
 def test_every_noun_is_walked_by_its_id(api: Any, registry: Any, noun: str) -> None:
     ids = walked(api, f"{noun}/?cursor=&page_size=1")
     assert ids == sorted(row["id"] for row in api(f"{noun}/")["results"])
+
+
+@pytest.mark.parametrize("noun", IN_REGION)
+def test_the_list_of_a_region_is_walked_within_it(api: Any, registry: Any, noun: str) -> None:
+    elsewhere = make.region("11.01")
+    program = make.program("Di tempat lain", regions=[elsewhere])
+    make.agreement(programs=[program])
+    make.target(indicator=make.indicator("Lain"), region=elsewhere)
+    for code in ("35.05", "11.01"):
+        ids = walked(api, f"regions/{code}/{noun}/?cursor=&page_size=1")
+        assert ids == sorted(row["id"] for row in api(f"regions/{code}/{noun}/")["results"]) != []
+    assert len(walked(api, f"{noun}/?cursor=")) > len(ids)
 
 
 @pytest.mark.parametrize(

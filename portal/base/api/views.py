@@ -168,10 +168,13 @@ class RecordViewSet(PublicViewSet):
 
     def behind(self, after: str, number: int) -> list[tuple[int, str]]:
         """Of the list by id the first so many behind this one: the key of each, and its id."""
-        once = {name for name, values in self.request.query_params.lists() if len(values) == 1}
-        if once == self.request.query_params.keys() <= self.pagination_class.parameters | self.list_parameters.keys():
-            return behind(type(self), number, after)
-        return list(walked(self.asked(), self.cursor_column, after)[:number])
+        given = self.request.query_params
+        # An endpoint may narrow its list itself, by its address.
+        is_whole = type(self).filter_queryset is RecordViewSet.filter_queryset
+        once = {name for name, values in given.lists() if len(values) == 1}
+        if is_whole and once == given.keys() <= self.pagination_class.parameters | self.list_parameters.keys():
+            return all_behind(type(self), number, after)
+        return list(by_id(self.asked(), self.cursor_column, after)[:number])
 
     def told(self, keys: Any) -> Any:
         """These records as the caller wants them told: whole, as texts, or as objects with the `fields` asked for."""
@@ -259,15 +262,15 @@ class RecordViewSet(PublicViewSet):
         return HttpResponsePermanentRedirect(Addresses.of(self.request).record(record))
 
 
-def walked(rows: QuerySet, column: str, after: str) -> QuerySet:
+def by_id(rows: QuerySet, column: str, after: str) -> QuerySet:
     """Key and id of those of these rows behind an id, by id."""
     return rows.filter(**{f"{column}__gt": after}).order_by(column).values_list("pk", column)
 
 
 @same_but_for_one
-def behind(viewset: type[RecordViewSet], number: int, after: str) -> QuerySet:
+def all_behind(viewset: type[RecordViewSet], number: int, after: str) -> QuerySet:
     """The first so many of all records of an endpoint: what is asked over and over by whoever takes everything."""
-    return walked(viewset().get_queryset(), viewset.cursor_column, after)[:number]
+    return by_id(viewset().get_queryset(), viewset.cursor_column, after)[:number]
 
 
 @cache
