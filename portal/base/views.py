@@ -368,6 +368,7 @@ def _reading(view: type[RecordPageView], model: type[Publishable], _content_type
     """What a page reads of a record."""
     page = view()
     page.model = model
+    # Of a request only the user may count: what is read is the same for all who see as much.
     page.request = SimpleNamespace(user=user)  # type: ignore[assignment]
     known = {"registry_version": RegistryVersion.column(), "last_number": last_number(model)}
     return Reading.of(page.records().annotate(**known))

@@ -165,8 +165,11 @@ def test_the_desk_sees_what_is_not_public_and_is_told_so(client, ltkl):
     assert "DRAF 1" in words and "not public" in words
 
 
-def test_of_many_the_latest_stand_there_all_are_counted_and_the_list_has_the_rest(client, ltkl, monkeypatch):
+@pytest.mark.parametrize("few", [0, 1_000])
+def test_of_many_the_latest_stand_there_all_are_counted_and_the_list_has_the_rest(client, ltkl, few, monkeypatch):
     monkeypatch.setattr("partners.views.SHOWN", 2)
+    # Chosen by their keys or by a question within the other, they are the same.
+    monkeypatch.setattr("partners.views.FEW", few)
     other = make.partner("Yayasan Lain")
     for number in range(1, 5):
         made = [

@@ -25,8 +25,6 @@ def port(tmp_path: Path) -> Iterator[int]:
     """Where two workers serve the database of this test."""
     named = connection.settings_dict
     if connection.vendor == "sqlite":
-        if connection.creation.is_in_memory_db(named["NAME"]):
-            pytest.skip("The database of the tests on SQLite is in the memory of this process.")
         address = f"sqlite:///{named['NAME']}"
     else:
         address = f"postgres://{named['USER']}@{quote(str(named['HOST']), safe='')}/{named['NAME']}"
