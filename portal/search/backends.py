@@ -16,6 +16,7 @@ from django.db.models.expressions import Func
 from django.db.models.functions import Collate
 
 from portal.search.documents import SHARES, facet_word
+from portal.search.models import Entry, Outline
 from portal.search.questions import Word
 
 
@@ -152,11 +153,25 @@ def joined(column: str) -> str:
     return f"{'GROUP_CONCAT' if connection.vendor == 'sqlite' else 'STRING_AGG'}({column}, ' ')"
 
 
-def renew_full_text() -> None:
-    """Make the database's own index anew from the entries, where it is a table beside them."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("INSERT INTO search_text(search_text) VALUES ('rebuild')")
+def renew_beside() -> None:
+    """Make anew from the entries what stands in tables beside them: SQLite's full text and outlines."""
+    if connection.vendor != "sqlite":
+        return
+    columns = ", ".join(field.column for field in Outline._meta.concrete_fields)
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO search_text(search_text) VALUES ('rebuild')")
+        cursor.execute("DELETE FROM search_outline")
+        # The columns are ours.
+        cursor.execute(f"INSERT INTO search_outline ({columns}) SELECT {columns} FROM search_entry ORDER BY id")  # noqa: S608
+
+
+def misdrawn_outlines() -> set[int]:
+    """The keys of outlines that are missing, left over, or not as their entries are; those of a view cannot be."""
+    if connection.vendor != "sqlite":
+        return set()
+    columns = [field.attname for field in Outline._meta.concrete_fields]
+    entries, outlines = (model._default_manager.order_by().values_list(*columns) for model in (Entry, Outline))
+    return {row[0] for row in (*entries.difference(outlines), *outlines.difference(entries))}
 
 
 def letter_by_letter(column: str) -> Collate:

@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from partners.models import Partner
 from portal.base.models import SdgGoal
 from portal.base.querysets import record_models
-from portal.base.wording import text_in, title_of
+from portal.base.remembered import remembered
+from portal.base.wording import text_in
 from portal.search.finding import Finding
+from portal.search.nouns import known_places
 from programs.models import ActivityHost, Agreement, AgreementParty, PartnerRole, Sector
-from regions.models import Region
 
 TITLES: dict[str, Any] = {
     "kind": _("Kind"),
@@ -56,7 +57,7 @@ def kinds() -> dict[str, Any]:
 def counted(finding: Finding) -> dict[str, list[Value]]:
     """Every facet of what was found but those that are chosen already: the most frequent values first.
 
-    One query for each list of names: provinces, regencies, partners, goals, sectors.
+    One query for the names of partners; those of places, goals and sectors are remembered.
     """
     facets = finding.numbers.facets
     return {
@@ -66,7 +67,10 @@ def counted(finding: Finding) -> dict[str, list[Value]]:
 
 def most(counts: Counter[str]) -> dict[str, int]:
     """The most frequent values; of equally frequent ones those with the lesser code."""
-    return dict(sorted(counts.items(), key=lambda count: (-count[1], count[0]))[:VALUES_MOST])
+    # Of thousands of partners most are as rare as can be: only those that may be among the first are put in order.
+    least = sorted(counts.values(), reverse=True)[:VALUES_MOST][-1]
+    frequent = [(value, count) for value, count in counts.items() if count >= least]
+    return dict(sorted(frequent, key=lambda count: (-count[1], count[0]))[:VALUES_MOST])
 
 
 def in_order(name: str, counts: dict[str, int]) -> list[Value]:
@@ -83,35 +87,37 @@ def names_of(name: str, values: list[str]) -> dict[str, str]:
     return NAMES[name](values)
 
 
-def named_by(table: dict[str, Any]) -> Callable[[list[str]], dict[str, str]]:
-    return lambda values: {value: str(table[value]) for value in values if value in table}
+def among(values: list[str], names: dict[str, Any]) -> dict[str, str]:
+    """Those of the values that have a name, each with it."""
+    return {value: str(names[value]) for value in values if value in names}
 
 
-def named_places(codes: list[str]) -> dict[str, str]:
-    return dict(Region.objects.published().filter(code__in=codes).values_list("code", "name"))
+@remembered
+def places() -> dict[str, str]:
+    """The names of all public provinces, regencies and cities by their code."""
+    return known_places()
+
+
+@remembered
+def codes(model: type[Model]) -> dict[str, str]:
+    """All values of a list of codes, each called by its code and its name."""
+    return {row.code: f"{row.code} {text_in(row, 'name').text}" for row in model._default_manager.order_by("code")}
 
 
 def named_partners(keys: list[str]) -> dict[str, str]:
-    found = Partner.objects.published().filter(public_id__in=keys).only("public_id", "acronym", "name", "name_en")
-    return {partner.public_id: partner.acronym or title_of(partner).text for partner in found}
-
-
-def named_codes(model: type[Model]) -> Callable[[list[str]], dict[str, str]]:
-    def names(codes: list[str]) -> dict[str, str]:
-        rows = model._default_manager.filter(code__in=codes)
-        return {row.code: f"{row.code} {text_in(row, 'name').text}" for row in rows}
-
-    return names
+    rows = Partner.objects.published().filter(public_id__in=keys).order_by()
+    found = rows.values_list("public_id", "acronym", "name", "name_en", named=True)
+    return {partner.public_id: partner.acronym or text_in(partner, "name").text for partner in found}
 
 
 NAMES: dict[str, Callable[[list[str]], dict[str, str]]] = {
-    "kind": lambda values: named_by(kinds())(values),
-    "province": named_places,
-    "regency": named_places,
+    "kind": lambda values: among(values, kinds()),
+    "province": lambda values: among(values, places()),
+    "regency": lambda values: among(values, places()),
     "year": lambda values: {value: value for value in values},
     "partner": named_partners,
-    "role": named_by(ROLES),
-    "sdg_goal": named_codes(SdgGoal),
-    "sector": named_codes(Sector),
-    "state": named_by(dict(Agreement.State.choices)),
+    "role": lambda values: among(values, ROLES),
+    "sdg_goal": lambda values: among(values, codes(SdgGoal)),
+    "sector": lambda values: among(values, codes(Sector)),
+    "state": lambda values: among(values, dict(Agreement.State.choices)),
 }

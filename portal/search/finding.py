@@ -17,7 +17,7 @@ from rapidfuzz.process import extract
 
 from portal.search.backends import Matches, Scope, letter_by_letter
 from portal.search.documents import SHARES, facet_word
-from portal.search.models import Entry, Name, Term
+from portal.search.models import Entry, Name, Outline, Term
 from portal.search.numbers import Numbers, numbers_of
 from portal.search.questions import Question, Word, understood
 from portal.search.states import in_state
@@ -83,7 +83,7 @@ class Finding:
         return self.question.is_empty and not self.chosen
 
     @property
-    def entries(self) -> QuerySet[Entry]:
+    def entries(self) -> QuerySet[Outline]:
         """The entries found, in no order yet."""
         return self.within(EVERYTHING)
 
@@ -131,7 +131,7 @@ class Finding:
         are_phrases = all(word.phrase for word in self.question.words)
         return [circle for circle in circles if not (circle.whole and are_phrases)]
 
-    def within(self, circle: Circle, level: int = 0) -> QuerySet[Entry]:
+    def within(self, circle: Circle, level: int = 0) -> QuerySet[Outline]:
         """Those of the entries found that are so near; the ones exactly meant are always among them.
 
         With a level, of equally near ones the places that have the words in their names, and of the others that share.
@@ -139,7 +139,7 @@ class Finding:
         found = Q(pk__in=[]) if self.asks_nothing else Q(self.near(circle, level))
         return self._among(found | Q(pk__in=[*self.named]) if self.named else found)
 
-    def share(self, level: int) -> QuerySet[Entry]:
+    def share(self, level: int) -> QuerySet[Outline]:
         """Of the entries found, those of this share, whatever they say."""
         return self._among(Q(self._matches(EVERYTHING, level)))
 
@@ -159,8 +159,8 @@ class Finding:
             **how,
         )
 
-    def _among(self, found: Q) -> QuerySet[Entry]:
-        return in_state(Entry.objects.filter(found), self.chosen.get("state", ""))
+    def _among(self, found: Q) -> QuerySet[Outline]:
+        return in_state(Outline.objects.filter(found), self.chosen.get("state", ""))
 
 
 def find(text: str, chosen: dict[str, str]) -> Finding:
@@ -182,7 +182,7 @@ def find(text: str, chosen: dict[str, str]) -> Finding:
 def asked(text: str, chosen: dict[str, str], *, unfinished: bool = False) -> Finding:
     """What is found by exactly these words."""
     question = understood(text, unfinished=unfinished)
-    large = bool(question.words or chosen) and Entry.objects.filter(pk__gt=LARGE).order_by().exists()
+    large = bool(question.words or chosen) and Outline.objects.filter(pk__gt=LARGE).order_by().exists()
     if large:
         question = known(question)
     return Finding(question, chosen, named_by(question, chosen), large=large)
@@ -208,7 +208,7 @@ def named_by(question: Question, chosen: dict[str, str]) -> dict[int, int]:
     named = dict(keys.values_list("entry", "rank")) if question.keys else {}
     if not (named and chosen):
         return named
-    among = Entry.objects.filter(Q(Matches((), facets=facet_words(chosen))), pk__in=named)
+    among = Outline.objects.filter(Q(Matches((), facets=facet_words(chosen))), pk__in=named)
     left = in_state(among, chosen.get("state", "")).values_list("pk", flat=True)
     return {pk: named[pk] for pk in left}
 
@@ -223,7 +223,7 @@ def facet_words(chosen: dict[str, str]) -> list[str]:
     return kinds + [facet_word(name, value) for name, value in wanted.items()]
 
 
-def in_order(finding: Finding, circle: Circle = EVERYTHING, level: int = 0) -> QuerySet[Entry]:
+def in_order(finding: Finding, circle: Circle = EVERYTHING, level: int = 0) -> QuerySet[Outline]:
     """What was found, or so much of it as is so near; the thing named first, as the head of this module says."""
     entries, words = finding.within(circle, level), finding.question.words
     if not words:
@@ -258,12 +258,18 @@ class Ranked:
         """The entries of a page. The nearest are asked for first: they often fill it, however many others there are."""
         finding, level = self.finding, self.finding.numbers.level
         is_long = finding.question.words and not finding.loosened and finding.count > FEW
-        rows: list[Entry] = []
+        keys: list[int] = []
         for circle in finding.apart(CIRCLES) if is_long else [EVERYTHING]:
-            rows = [*in_order(finding, circle, level).defer(*NOT_READ)[part]]
-            if len(rows) == part.stop - (part.start or 0):
+            keys = [*in_order(finding, circle, level).values_list("pk", flat=True)[part]]
+            if len(keys) == part.stop - (part.start or 0):
                 break
-        return rows
+        return whole(keys)
+
+
+def whole(keys: Sequence[int]) -> list[Entry]:
+    """The entries with these keys, in this order, as they are read. One query."""
+    found = Entry.objects.defer(*NOT_READ).in_bulk(keys)
+    return [found[key] for key in keys if key in found]
 
 
 def last() -> tuple[Any, ...]:
@@ -271,13 +277,13 @@ def last() -> tuple[Any, ...]:
     return letter_by_letter("title"), "noun", letter_by_letter("record_id")
 
 
-def suggested(text: str) -> list[Entry]:
+def suggested(text: str) -> list[Outline]:
     """The few records whose names begin like what is being typed."""
     finding = asked(text, {}, unfinished=True)
     if finding.question.is_empty:
         return []
     level = finding.level if finding.large else 0
-    return list(in_order(finding, NAMES, level).defer(*NOT_READ)[:SUGGESTIONS])
+    return [*in_order(finding, NAMES, level)[:SUGGESTIONS]]
 
 
 def likely_spelling(question: Question) -> str:

@@ -16,9 +16,9 @@ from django.db.models import F, Q
 from portal.base.mentions import ways_to
 from portal.base.models import Change, Publishable, RegistryVersion
 from portal.base.querysets import record_models
-from portal.search.backends import renew_full_text
+from portal.search.backends import misdrawn_outlines, renew_beside
 from portal.search.documents import Document, facet_word
-from portal.search.models import Entry, Name, Term
+from portal.search.models import Entry, Name, Outline, Term
 from portal.search.nouns import NOUNS, Noun, Places, documents, known_places
 from portal.search.words import indexed, terms_in
 from programs.models import Sector
@@ -73,7 +73,7 @@ def rebuild() -> int:
     Each chunk is a transaction that first takes the row every public write takes, so no write is overtaken.
     """
     with transaction.atomic():
-        renew_full_text()
+        renew_beside()
     for noun in NOUNS.values():
         refresh_noun(noun)
     with transaction.atomic():
@@ -112,6 +112,8 @@ def differences() -> Iterator[str]:
                     yield f"{Entry._meta.db_table}: {name} {document.record_id} {words}."
         for pk in sorted(entries):
             yield f"{Entry._meta.db_table}: the record {pk} of {name} is in the index, but not public."
+    for pk in sorted(misdrawn_outlines()):
+        yield f"{Outline._meta.db_table}: the outline {pk} is not as its entry is."
     for word, count in sorted(miscounted_terms().items()):
         yield f"{Term._meta.db_table}: the word {word!r}: {count:+d}."
 

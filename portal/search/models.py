@@ -11,22 +11,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Entry(models.Model):
-    """One public record as search knows it."""
+class Outlined(models.Model):
+    """Which record an entry is of, what it is called, what is counted of it, and by what it is put in order."""
 
     noun = models.CharField(_("kind of record"), max_length=24)
     object_id = models.PositiveBigIntegerField(_("record"))
     record_id = models.CharField(_("id of the record"), max_length=16)
-    key = models.CharField(_("address"), max_length=120)
     title = models.TextField(_("title"))
     title_en = models.TextField(_("title in English"))
-    body = models.TextField(_("text"))
-    body_en = models.TextField(_("text in English"))
-    related = models.TextField(_("names of others"))
-    # What is matched: words and stems of its names, of its own texts, and of the others it names.
-    names_indexed = models.TextField()
-    text_indexed = models.TextField()
-    related_indexed = models.TextField()
     # The facets it has, as words: those that are counted, and those by which it is only found.
     facets = models.TextField()
     facets_uncounted = models.TextField()
@@ -37,6 +29,25 @@ class Entry(models.Model):
     state_until = models.DateField(_("day from which the other days may be others"), null=True)
     weight = models.PositiveSmallIntegerField(_("order among equals"), help_text=_("Smaller numbers come first."))
     length = models.PositiveSmallIntegerField(_("words in its shortest name"))
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Entry(Outlined):
+    """One public record as search knows it."""
+
+    key = models.CharField(_("address"), max_length=120)
+    body = models.TextField(_("text"))
+    body_en = models.TextField(_("text in English"))
+    related = models.TextField(_("names of others"))
+    # What is matched: words and stems of its names, of its own texts, and of the others it names.
+    names_indexed = models.TextField()
+    text_indexed = models.TextField()
+    related_indexed = models.TextField()
     fingerprint = models.CharField(_("fingerprint"), max_length=40)
 
     class Meta:
@@ -52,8 +63,19 @@ class Entry(models.Model):
             )
         ]
 
-    def __str__(self) -> str:
-        return self.title
+
+class Outline(Outlined):
+    """An entry without its texts, under the same key: what questions count and put in order, of thousands at once.
+
+    The database keeps it: SQLite in narrow rows beside the wide ones; PostgreSQL, whose texts lie apart, as a view.
+    """
+
+    class Meta:
+        managed = False
+        verbose_name = _("outline of an entry")
+        verbose_name_plural = _("outlines of entries")
+        default_permissions = ()
+        ordering = ["weight", "length", "title", "pk"]
 
 
 class Name(models.Model):

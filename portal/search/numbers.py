@@ -11,7 +11,7 @@ from django.db.models import Count, QuerySet
 
 from portal.search.backends import joined
 from portal.search.documents import is_counted
-from portal.search.models import Entry
+from portal.search.models import Outline
 from portal.search.states import ASK, asked_of_records, with_state
 
 
@@ -42,7 +42,9 @@ class Numbers:
         return Numbers(than, facets, self.counted, level)
 
 
-def numbers_of(entries: QuerySet[Entry], most: int | None, partner: str = "", on: date | None = None) -> Numbers | None:
+def numbers_of(
+    entries: QuerySet[Outline], most: int | None, partner: str = "", on: date | None = None
+) -> Numbers | None:
     """The numbers of these entries as of a day (today), or None if there are more than `most`, where that is given.
 
     The roles are those of this partner, if one is given. The facets of all come as one text: counting them here takes
@@ -72,13 +74,14 @@ def numbers_of(entries: QuerySet[Entry], most: int | None, partner: str = "", on
         changed = asked_of_records(entries, on).order_by().values_list("state")
         facets["state"].update(dict(changed.annotate(number=Count("pk"))))
     facets["state"].pop("", 0)
-    own_roles = f"{partner}:"
     for word, number in words.items():
         name, _colon, value = word.partition(":")
-        if name == "partner_role" and value.startswith(own_roles):
-            facets["own_role"][value.removeprefix(own_roles)] = number
-        elif is_counted(name, value):
+        # The others were only read where a partner is given.
+        if not partner or is_counted(name, value):
             facets[name][value] = number
     if partner:
-        facets["role"] = facets["own_role"]
+        own = f"partner_role:{partner}:"
+        facets["role"] = Counter(
+            {word.removeprefix(own): number for word, number in words.items() if word.startswith(own)}
+        )
     return Numbers(count, facets, count)

@@ -9,7 +9,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from portal.base.wording import ENGLISH, INDONESIAN, page_language
-from portal.search.models import Entry
+from portal.search.models import Entry, Outlined
 from portal.search.questions import Question
 from portal.search.words import stems_of, words_of
 
@@ -77,12 +77,12 @@ def _passage(entry: Entry, question: Question) -> tuple[str, str]:
     return "", ""
 
 
-def title_in(entry: Entry) -> str:
+def title_in(entry: Outlined) -> str:
     """What the record is called in the page's language."""
     return entry.title_en if entry.title_en and page_language() == ENGLISH else entry.title
 
 
-def title_language(entry: Entry) -> str:
+def title_language(entry: Outlined) -> str:
     """The language of that title where it is not the page's; names of partners and places have none."""
     is_fallback = page_language() == ENGLISH and not entry.title_en
     return INDONESIAN if is_fallback and entry.noun in TITLED else ""

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Case, CharField, Q, QuerySet, Value, When
 from django.utils import timezone
 
-from portal.search.models import Entry
+from portal.search.models import Outline
 from programs.models import Agreement
 from programs.querysets import state_on
 
@@ -15,7 +15,7 @@ from programs.querysets import state_on
 ASK = "ask"
 
 
-def with_state(entries: QuerySet[Entry], on: date | None = None) -> QuerySet[Entry]:
+def with_state(entries: QuerySet[Outline], on: date | None = None) -> QuerySet[Outline]:
     """Adds `state` on a day (today in Jakarta): one of `Agreement.State`, `ASK`, or nothing for other nouns."""
     day = on or timezone.localdate()
     return entries.annotate(
@@ -28,15 +28,15 @@ def with_state(entries: QuerySet[Entry], on: date | None = None) -> QuerySet[Ent
     )
 
 
-def in_state(entries: QuerySet[Entry], state: str, on: date | None = None) -> QuerySet[Entry]:
+def in_state(entries: QuerySet[Outline], state: str, on: date | None = None) -> QuerySet[Outline]:
     """Those of agreements in this state on a day (today); all where no state is given."""
     if not state:
         return entries
-    those = asked_of_records(Entry.objects.all(), on).filter(state=state)
+    those = asked_of_records(Outline.objects.all(), on).filter(state=state)
     return with_state(entries, on).filter(Q(state=state) | Q(state=ASK, object_id__in=those.values("pk")))
 
 
-def asked_of_records(entries: QuerySet[Entry], on: date | None = None) -> QuerySet[Agreement]:
+def asked_of_records(entries: QuerySet[Outline], on: date | None = None) -> QuerySet[Agreement]:
     """The agreements of those entries that do not know the state on a day (today), with it."""
     # No other noun has such a day. Asked for agreements as well, SQLite would look at every one of them.
     changed = entries.filter(state_until__lte=on or timezone.localdate())

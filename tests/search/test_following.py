@@ -13,7 +13,7 @@ from portal.base.querysets import record_models
 from portal.base.recording import RowDoor, record_load, recording, set_publication
 from portal.search.finding import find, in_order, likely_spelling
 from portal.search.index import rebuild
-from portal.search.models import Entry, Name, Term
+from portal.search.models import Entry, Name, Outline, Outlined, Term
 from portal.search.nouns import NOUNS
 from portal.search.questions import understood
 from programs.models import Sector
@@ -152,6 +152,40 @@ def test_reindex_makes_the_same_index_from_nothing_and_mends_a_wrong_one() -> No
     assert contents() == kept
     assert not Entry.objects.filter(pk=stray.pk).exists()
     assert rebuild() == Entry.objects.count()
+
+
+@pytest.mark.usefixtures("searchable")
+def test_an_outline_is_as_its_entry_whatever_is_written() -> None:
+    columns = [field.attname for field in Outlined._meta.get_fields()]
+
+    def rows(model: type[Outlined]) -> list[object]:
+        return list(model._default_manager.order_by("pk").values_list("pk", *columns))
+
+    assert len(rows(Outline)) > 100
+    assert rows(Outline) == rows(Entry)
+    program = make.program("Zamrud")
+    Entry.objects.filter(noun="regions").update(state_until=date(2030, 1, 1), weight=7)
+    set_publication(make.program("Mirah"), Publication.WITHDRAWN)
+    assert Outline.objects.get(noun="programs", object_id=program.pk).title == "Zamrud"
+    assert rows(Outline) == rows(Entry)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="On PostgreSQL outlines are a view of the entries.")
+def test_verify_names_outlines_that_differ_and_reindex_mends_them(capsys: pytest.CaptureFixture[str]) -> None:
+    programs = [make.program(title) for title in ("Zamrud", "Mirah")]
+    wrong, missing = Entry.objects.filter(noun="programs", object_id__in=[one.pk for one in programs]).values_list(
+        "pk", flat=True
+    )
+    Outline.objects.filter(pk=wrong).update(facets="province:99")
+    Outline.objects.filter(pk=missing).delete()
+    Outline.objects.create(pk=10**6, noun="regions", object_id=10**6, title="Zamrud", weight=1, length=1)
+    with pytest.raises(CommandError):
+        call_command("verify")
+    said = capsys.readouterr().out
+    for pk in (wrong, missing, 10**6):
+        assert f"search_outline: the outline {pk} is not as its entry is." in said
+    call_command("reindex", verbosity=0)
+    call_command("verify")
 
 
 def test_every_kind_of_record_is_in_the_index() -> None:
