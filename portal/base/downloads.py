@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from portal.base.addresses import absolute, tidy_query, with_query
 from portal.base.models import RegistryVersion
 from portal.base.parameters import BadParameters, own_parameters
-from portal.base.spreadsheets import FORMS, WHOLE, XLSX, About, file_name, file_response
+from portal.base.spreadsheets import CSV, FORMS, WHOLE, XLSX, About, file_name, file_response
 from portal.base.tables import File, Table
 from portal.base.workbooks import MOST_ROWS, Row
 
@@ -109,7 +109,8 @@ def table_response(request: HttpRequest, table: Table, form: str, title: str) ->
     """The file of a table."""
     page = re.sub(r"tables/[^/]+$", "", request.path)
     about = About(f"{title}: {table.caption}", about_file(request, page))
-    return file_response(form, file_name(title, table.key), table.columns, table.values(), about)
+    rows = table.lines() if table.lines and form == CSV else table.values()
+    return file_response(form, file_name(title, table.key), table.columns, rows, about)
 
 
 def file_of(path: str, query: str, rows: int) -> File | None:

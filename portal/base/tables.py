@@ -65,8 +65,8 @@ class Table:
     rows: Sequence[Sequence[Cell]]
     totals: Sequence[Sequence[Cell]] = field(default=())
     is_captioned: bool = True
-    # The rows as a file holds them, where these are had without what a page shows.
-    plain: Callable[[], Iterable[Row]] | None = None
+    # The rows as lines of a CSV file (`csv_line`), where these are had without what a page shows.
+    lines: Callable[[], Iterable[str]] | None = None
     file: File | None = field(default=None, init=False)
 
     @property
@@ -76,6 +76,4 @@ class Table:
 
     def values(self) -> Iterator[Row]:
         """The rows as a file holds them."""
-        if self.plain:
-            return iter(self.plain())
         return ([cell.value for cell in row] for row in self.rows)

@@ -123,8 +123,8 @@ class Map:
         """Those of the table: what lies in the frame, or nobody knows where."""
         if self.shows == PLACES:
             return []
-        inside, points = {place.code for place in self.shown}, self.points
-        return [place for place in self.found if place.code not in points or place.code in inside]
+        holds, points = self.frame.holds, self.points
+        return [place for place in self.found if (point := points.get(place.code)) is None or holds(*point)]
 
     @property
     def has_stops(self) -> bool:
@@ -194,11 +194,12 @@ class Map:
                 for place, words, value in self.rows
             ]
 
-        def plain() -> Iterator[list[Any]]:
-            return ([place.name, place.code, self.numbers[place.code], *behind] for place in self.listed)
+        def lines() -> Iterator[str]:
+            form, end, numbers = "f" if is_money else "d", "".join(f",{value}" for value in behind), self.numbers
+            yield "".join([f"{place.line},{numbers[place.code]:{form}}{end}\r\n" for place in self.listed])
 
         rows: Any = SimpleLazyObject(cells)
-        return Table("map", self.heading, [*columns, *what, *currency], rows, is_captioned=False, plain=plain)
+        return Table("map", self.heading, [*columns, *what, *currency], rows, is_captioned=False, lines=lines)
 
     @cached_property
     def pictures(self) -> list[Picture]:

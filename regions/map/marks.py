@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from portal.base.addresses import page_path
 from portal.base.publishing import sees_everything
 from portal.base.remembered import remembered
+from portal.base.spreadsheets import csv_line
 from programs.models import REGENCY
 from regions.models import Region
 
@@ -23,7 +24,7 @@ class Place(NamedTuple):
     """Of a region what a map says: its code, name and kind, and its page.
 
     `point` is where its label stands, if it has one: longitude and latitude. `html` is the name as it stands in a page,
-    `link` the same as a link.
+    `link` the same as a link; `line` are name and code as a line of a CSV file begins with them.
     """
 
     code: str
@@ -33,6 +34,7 @@ class Place(NamedTuple):
     address: str
     html: str
     link: SafeString
+    line: str
 
 
 @remembered
@@ -51,7 +53,8 @@ def places(regions: Any) -> dict[str, Place]:
         address, html = page_path("regions-page", code), escape(name)
         link = mark_safe(f'<a href="{address}">{html}</a>')  # noqa: S308 - escaped here
         point = None if longitude is None or latitude is None else (float(longitude), float(latitude))
-        found[code] = Place(code, name, kind, point, address, html, link)
+        line = csv_line([name, code]).removesuffix("\r\n")
+        found[code] = Place(code, name, kind, point, address, html, link, line)
     return found
 
 
@@ -66,7 +69,7 @@ def places_at(codes: Collection[str], user: Any) -> list[Place]:
     """Those of the places with these codes that this user may see, in the order of the codes. One query at most."""
     if not codes:
         return []
-    if sees_everything(user) or any(len(code) > REGENCY for code in codes):
+    if sees_everything(user) or max(map(len, codes)) > REGENCY:
         return [*places(Region.objects.visible_to(user).filter(code__in=codes)).values()]
     known = public_places()
     return [known[code] for code in sorted(codes) if code in known]

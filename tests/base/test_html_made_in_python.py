@@ -34,7 +34,7 @@ def test_a_table_escapes_what_is_no_html_and_says_what_is_not_known() -> None:
 
 
 def test_the_marks_of_a_map_escape_names_and_lead_to_their_places() -> None:
-    place = Place("35", ODD, "province", (112.0, -8.0), "/regions/35/", ESCAPED, mark_safe(""))
+    place = Place("35", ODD, "province", (112.0, -8.0), "/regions/35/", ESCAPED, mark_safe(""), "")
     mark = Mark(place, "2 program", 3, 10, 20)
     circle = '<circle class="m3 whole" cx="10" cy="20" r="8"/>'
     assert links([mark], stops=False) == (

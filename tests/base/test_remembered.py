@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
@@ -42,6 +42,29 @@ def test_it_is_read_again_after_each_public_change_and_not_before(django_assert_
         region.name = "Jawa Wetan"
         region.save()
     assert provinces() == [("35", "Jawa Wetan")]
+
+
+@pytest.mark.parametrize("is_lost", [False, True])
+def test_the_version_shows_whether_the_connection_still_holds(is_lost: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    right = RegistryVersion.stamp()
+    asked, closed = [], []
+    ask = RegistryVersion._asked
+
+    def once() -> str:
+        asked.append(True)
+        if is_lost and len(asked) == 1:
+            raise OperationalError
+        return ask()
+
+    # As outside of a test, where no transaction is open and the connection may be an hour old.
+    database = connections[DEFAULT_DB_ALIAS]
+    for name, value in {"in_atomic_block": False, "health_check_enabled": True, "health_check_done": False}.items():
+        monkeypatch.setattr(database, name, value)
+    monkeypatch.setattr(database, "is_usable", lambda: pytest.fail("The connection is asked for its health alone."))
+    monkeypatch.setattr(database, "close", lambda: closed.append(True))
+    monkeypatch.setattr(RegistryVersion, "_asked", once)
+    assert RegistryVersion.stamp() == right
+    assert (len(asked), len(closed)) == ((2, 1) if is_lost else (1, 0))
 
 
 @pytest.mark.parametrize(("method", "versions"), [("GET", 1), ("POST", 2)])

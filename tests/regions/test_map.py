@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gzip
 import re
+from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
 from portal.base.recording import recording
+from portal.base.spreadsheets import csv_line
 from portal.base.views import RecordListView
 from programs.models import Agreement, Program
 from regions.map import counting, outline
@@ -147,12 +149,14 @@ class TestDrawing:
     @pytest.mark.parametrize("shows", [PROGRAMS, "IDR"])
     def test_the_file_of_a_map_holds_what_its_table_shows(self, shows):
         make.region("35.05", "Kabupaten Blitar", **BLITAR)
-        make.region("35.06", "=Kediri")
-        made = draw({"35.05": 2, "35.06": 1}, None, shows=shows, heading="")
+        make.region("35.06", '=Kediri, "lama"')
+        many, one = (2, 1) if shows == PROGRAMS else (Decimal("2500000000000.50"), Decimal(1))
+        made = draw({"35.05": many, "35.06": one}, None, shows=shows, heading="")
         rows = list(made.table.values())
-        assert rows == [[cell.value for cell in row] for row in made.table.rows]
-        assert [row[:3] for row in rows] == [["Kabupaten Blitar", "35.05", 2], ["=Kediri", "35.06", 1]]
+        assert [row[:3] for row in rows] == [["Kabupaten Blitar", "35.05", many], ['=Kediri, "lama"', "35.06", 1]]
         assert len(made.table.columns) == len(rows[0])
+        # Its lines are put together from what is remembered of the places.
+        assert "".join(made.table.lines()) == "".join(map(csv_line, rows))
 
     def test_without_a_place_there_is_no_map(self):
         assert self.drawn({}) is None

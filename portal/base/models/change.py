@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection, models
+from django.db import InterfaceError, OperationalError, connection, models
 from django.utils.translation import gettext_lazy as _
 
 from portal.base.publishing import PublishableQuerySet, sees_everything
@@ -134,7 +134,22 @@ class RegistryVersion(models.Model):
 
     @classmethod
     def stamp(cls) -> str:
-        """Equal as long as no answer to the public can have changed but with the day. One query."""
+        """Equal as long as no answer to the public can have changed but with the day. One query.
+
+        Mostly it is the first one of a request, and shows as well whether the connection still holds: none is asked
+        for that alone.
+        """
+        if connection.in_atomic_block:
+            return cls._asked()
+        connection.health_check_done = True
+        try:
+            return cls._asked()
+        except (InterfaceError, OperationalError):
+            connection.close()
+            return cls._asked()
+
+    @classmethod
+    def _asked(cls) -> str:
         # Asked with every request, so not put together anew for each.
         with connection.cursor() as cursor:
             cursor.execute(cls.STAMP)
