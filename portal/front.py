@@ -35,6 +35,11 @@ SAID_AGAIN = ("cache-control", "content-location", "date", "etag", "expires", "v
 # Of these the one that asks is told anew each time.
 COUNTED = ("ratelimit", "ratelimit-policy")
 
+# The name of the statement that asks for the version, and what PostgreSQL says where a pool between the two gives each
+# statement another connection: there is no such statement, or there is one already.
+PREPARED, POOLED = "registry_version", ("26000", "42P05")
+NOWHERE = object()
+
 Start = Callable[..., Any]
 Headers = list[tuple[str, str]]
 Question = tuple[str, ...]
@@ -153,12 +158,33 @@ def _stamp(database: Any) -> str:
     """
     if database.connection is None or database.execute_wrappers or database.queries_logged:
         return RegistryVersion.stamp()
+    if database.vendor == "postgresql" and getattr(database, "version_cursor", NOWHERE) is not None:
+        return _prepared(database)
     cursor = database.connection.cursor()
     try:
         cursor.execute(RegistryVersion.STAMP)
         return RegistryVersion.written(cursor.fetchone())
     finally:
         cursor.close()
+
+
+def _prepared(database: Any) -> str:
+    """The same by a cursor that stays, on which PostgreSQL has read and planned the question: a third of its work.
+
+    `version_cursor` is None from the moment this is seen not to hold.
+    """
+    cursor = getattr(database, "version_cursor", NOWHERE)
+    try:
+        if getattr(cursor, "connection", None) is not database.connection:
+            cursor = database.connection.cursor()
+            cursor.execute(f"PREPARE {PREPARED} AS {RegistryVersion.STAMP}")
+            database.version_cursor = cursor
+        cursor.execute(f"EXECUTE {PREPARED}")
+    except database.Database.Error as error:
+        if error.pgcode in POOLED:
+            database.version_cursor = None
+        raise
+    return RegistryVersion.written(cursor.fetchone())
 
 
 @lru_cache(maxsize=1)

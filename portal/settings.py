@@ -233,15 +233,8 @@ CACHES: dict[str, dict[str, Any]] = {
     },
 }
 # Requests to the API by the minute are counted there too; without Redis each process counts for itself.
-CACHES["limits"] = (
-    CACHES["answers"] | {"KEY_PREFIX": "limits"}
-    if REDIS_URL
-    else {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "limits",
-        "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
-)
+if REDIS_URL:
+    CACHES["limits"] = CACHES["answers"] | {"KEY_PREFIX": "limits"}
 # Off where pages are being written: a developer's changes show at once.
 EXACT_ANSWERS = not DEBUG
 

@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.cache import caches
 from django.core.wsgi import get_wsgi_application
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, connection, connections
 from django.test import RequestFactory
 from django.utils import timezone
 
 from portal import front
 from portal.base.models import RegistryVersion
 from portal.front import Front
+from portal.keys.limits import HERE
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -44,11 +44,11 @@ class Asked:
 @pytest.fixture
 def asked(kept_answers: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Asked]:
     """A registry with one programme. A test's transaction is nothing a request may end."""
-    caches["limits"].clear()
+    HERE.numbers.clear()
     make.program("Pertama")
     monkeypatch.setattr(connections["default"], "close_if_unusable_or_obsolete", lambda: None)
     yield Asked()
-    caches["limits"].clear()
+    HERE.numbers.clear()
 
 
 @pytest.mark.parametrize("address", [LIST, ENDPOINT])
@@ -106,6 +106,32 @@ def test_the_version_is_the_same_however_it_is_asked(asked: Asked, django_assert
     assert front._stamp(database) == RegistryVersion.stamp() != "0.0"
     with django_assert_num_queries(1):
         front._stamp(database)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="Only PostgreSQL is asked to prepare the question.")
+@pytest.mark.django_db(transaction=True)
+def test_the_question_is_prepared_once_and_asked_plainly_where_that_does_not_hold(asked: Asked) -> None:
+    def prepared() -> list[Any]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT statement FROM pg_prepared_statements")
+            return cursor.fetchall()
+
+    for _ in range(3):
+        assert asked(LIST)[0] == 200
+    assert (asked.built, len(prepared())) == (1, 1)
+    assert RegistryVersion.STAMP in prepared()[0][0]
+    # A connection that was made anew prepares it again.
+    connection.close()
+    for _ in range(3):
+        assert asked(LIST)[0] == 200
+    assert (asked.built, len(prepared())) == (1, 1)
+    # As behind a pool whose other connections know nothing of it: Django answers once, then it is asked plainly.
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+    for built in (2, 2, 2):
+        assert (asked(LIST)[0], asked.built) == (200, built)
+    assert prepared() == []
+    connections["default"].version_cursor = front.NOWHERE
 
 
 def test_whoever_has_it_is_told_so(asked: Asked) -> None:

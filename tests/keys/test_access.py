@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -25,7 +26,7 @@ PROGRAMS = "/api/v1/programs/"
 @pytest.fixture(autouse=True)
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Limits that are soon reached, in a minute that does not end."""
-    caches["limits"].clear()
+    limits.HERE.numbers.clear()
     monkeypatch.setattr(settings, "API_LIMITS", {"anonymous": 2, "partner": 4, "bulk": 9})
     monkeypatch.setattr(limits.time, "time", lambda: 6000.0 + 18)
 
@@ -75,15 +76,42 @@ def test_a_key_counts_by_itself_and_says_what_is_left(client: Client) -> None:
     assert asked(client).status_code == 200
 
 
-def test_a_counter_for_which_there_is_no_room_counts_as_the_first(
-    client: Client, monkeypatch: pytest.MonkeyPatch
+@pytest.fixture
+def shared(settings: Any) -> Iterator[Any]:
+    """The cache in which all processes count together, as with Redis."""
+    backend = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "counted together"}
+    settings.CACHES = settings.CACHES | {limits.SHARED: backend}
+    yield caches[limits.SHARED]
+    caches[limits.SHARED].clear()
+
+
+def test_where_processes_share_a_cache_they_count_in_it(client: Client, shared: Any) -> None:
+    assert [asked(client).status_code for _ in range(2)] == [200, 200]
+    # Another process forgets nothing.
+    limits.HERE.numbers.clear()
+    assert asked(client).status_code == 429
+    shared.clear()
+    assert asked(client).status_code == 200
+
+
+def test_a_shared_counter_for_which_there_is_no_room_counts_as_the_first(
+    client: Client, shared: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As many others ask at once, a counter may be dropped as soon as it is begun."""
-    monkeypatch.setattr(type(caches["limits"]), "add", lambda *_given: False)
+    monkeypatch.setattr(type(shared), "add", lambda *_given: False)
     for _ in range(3):
         answer = asked(client)
         assert answer.status_code == 200
         assert answer.headers["RateLimit"] == '"anonymous";r=1;t=42'
+
+
+def test_a_process_counts_each_minute_anew_and_so_many_at_once() -> None:
+    counts = limits.Counts(most=2)
+    assert [counts.count(who, 1) for who in ("a", "a", "b", "a")] == [1, 2, 1, 3]
+    # The one known longest makes room, and whoever is known stays counted.
+    assert [counts.count(who, 1) for who in ("c", "b", "a")] == [1, 2, 1]
+    assert len(counts.numbers) == 2
+    assert counts.count("b", 2) == 1
 
 
 def test_without_a_key_each_address_is_counted_and_ipv6_by_its_half(client: Client) -> None:
