@@ -89,7 +89,7 @@ def write(rows: Iterable[Row], about: dict[str, Any], titles: dict[str, str], fo
         "rows": [asdict(row) for row in (*old, *rows)],
     }
     latest.write_text(json.dumps(kept, indent=1) + "\n")
-    (folder / "growth.md").write_text("\n".join(growth([*old, *rows])) + "\n")
+    (folder / "growth.md").write_text("\n".join(growth([*old, *rows], kept["runs"])) + "\n")
     rows = [row for row in (*old, *rows) if (row.database, row.size) == (database, size)]
     path = folder / f"{database}-{size}.md"
     path.write_text("\n".join(markdown(rows, about, titles)) + "\n")
@@ -127,8 +127,9 @@ def markdown(rows: list[Row], about: dict[str, Any], titles: dict[str, str]) -> 
     yield from (f"- **{key}**: {about}" for key, about in titles.items())
 
 
-def growth(rows: Iterable[Row]) -> Iterable[str]:
+def growth(rows: Iterable[Row], runs: Iterable[dict[str, Any]]) -> Iterable[str]:
     """What ours costs in registries of several sizes, in each database, and how many times that of the smallest."""
+    days = {(run["database"], run["size"]): run["date"] for run in runs}
     costs: dict[tuple[str, str, str], dict[int, float]] = {}
     for row in rows:
         if row.contestant in {OURS, WARM} and row.cpu_ms and row.workload != "start":
@@ -140,7 +141,9 @@ def growth(rows: Iterable[Row]) -> Iterable[str]:
         if not here:
             continue
         yield f"\n## {database}\n"
-        yield "Milliseconds of processor by number of agreements; in brackets, times that of the fewest.\n"
+        yield "Milliseconds of processor by number of agreements; in brackets, times that of the fewest."
+        measured = ", ".join(f"{size:,} on {days[database, size]}" for size in sizes)
+        yield f"Measured: {measured}. Other days were other machines.\n"
         yield f"| Workload | Contestant | {' | '.join(f'{size:,}' for size in sizes)} |"
         yield "|---|---|" + "---:|" * len(sizes)
         for (_database, workload, contestant), by_size in here.items():
