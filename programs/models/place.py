@@ -115,6 +115,12 @@ class PlaceCount(models.Model):
                 condition=Q(currency__gt=""),
                 name="programs_placecount_currencies",
             ),
+            # The numbers at all places, for a map of everything: from the index alone.
+            models.Index(
+                fields=["noun", "place", "records", "named"],
+                condition=Q(currency="", within=EVERYWHERE, year=0),
+                name="programs_placecount_map",
+            ),
             # The busiest places of a noun.
             models.Index(
                 fields=["noun", "-named", "place"],

@@ -113,18 +113,23 @@ class Map:
     choices: list[Choice] = field(default_factory=list)
 
     @cached_property
+    def inside(self) -> set[str]:
+        """The codes of the places that lie in the frame."""
+        return self.frame.held(self.points)
+
+    @cached_property
     def shown(self) -> list[Place]:
         """The places that lie in the frame."""
-        holds, points = self.frame.holds, self.points
-        return [place for place in self.found if (point := points.get(place.code)) and holds(*point)]
+        inside = self.inside
+        return [place for place in self.found if place.code in inside]
 
     @cached_property
     def listed(self) -> list[Place]:
         """Those of the table: what lies in the frame, or nobody knows where."""
         if self.shows == PLACES:
             return []
-        holds, points = self.frame.holds, self.points
-        return [place for place in self.found if (point := points.get(place.code)) is None or holds(*point)]
+        inside, points = self.inside, self.points
+        return [place for place in self.found if place.code in inside or place.code not in points]
 
     @property
     def has_stops(self) -> bool:
@@ -213,7 +218,7 @@ class Map:
             return Mark(place, written[number], self.sizes[number], *at, area.far if within is COUNTRY else area.near)
 
         frame = self.frame
-        nearer = {place.code for place in self.shown if frame is COUNTRY and JAVA.holds(*self.points[place.code])}
+        nearer = JAVA.held(self.points) if frame is COUNTRY else set()
         in_java = [place for place in self.shown if place.code in nearer]
         rest = [mark(place, frame) for place in self.shown if place.code not in nearer]
         far, near = ([mark(place, within) for place in in_java] for within in (frame, JAVA))

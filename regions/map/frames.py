@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from regions.map.shapes import EAST, NORTH, SOUTH, UNITS, WEST
@@ -59,9 +59,11 @@ class Frame(NamedTuple):
         scale = self.scale
         return round((longitude - self.west) * scale), round((self.north - latitude) * scale)
 
-    def holds(self, longitude: float, latitude: float) -> bool:
-        """Whether the point lies in it."""
-        return self.west <= longitude <= self.east and self.south <= latitude <= self.north
+    def held(self, points: Mapping[str, tuple[float, float]]) -> set[str]:
+        """The keys of those of the points (longitude, latitude) that lie in it."""
+        # A map has some five hundred, so its sides are asked for once.
+        west, south, east, north = self.west, self.south, self.east, self.north
+        return {key for key, (x, y) in points.items() if west <= x <= east and south <= y <= north}
 
 
 COUNTRY = Frame(WEST, SOUTH, EAST, NORTH)

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 
 from portal.base.downloads import render_page
 from portal.base.freshness import registry_state
-from portal.base.views import BadParameters, crumb, own_parameters
+from portal.base.views import BadParameters, Crumb, crumb, own_parameters
 from programs.models import Agreement, Program
-from regions.map.close import areas
+from regions.map.close import Area, areas
 from regions.map.drawing import AGREEMENTS, PROGRAMS, Choice
 from regions.map.frames import COUNTRY
 from regions.map.lists import PARAMETER, map_of_agreements, map_of_programs, shown_by
@@ -31,9 +31,11 @@ def map_page(request: HttpRequest) -> HttpResponseBase:
         raise BadParameters({name: [_("This page takes no such parameter.")] for name in sorted(unknown)})
     user = request.user
     groups, provinces = areas(user)
-    area = next((area for area in (*groups, *provinces) if area.key == given.get(AREA)), None)
-    if given.get(AREA) and area is None:
-        raise BadParameters({AREA: [_("There is no island group or province of this name.")]})
+    area = None
+    if asked := given.get(AREA):
+        area = next((area for area in (*groups, *provinces) if area.key == asked), None)
+        if area is None:
+            raise BadParameters({AREA: [_("There is no island group or province of this name.")]})
     agreements = Agreement.objects.visible_to(user)
     shows = shown_by(given, PROGRAMS, AGREEMENTS)
     how: dict[str, Any] = {"frame": area.frame, "codes": area.codes} if area else {"frame": COUNTRY}
@@ -43,10 +45,9 @@ def map_page(request: HttpRequest) -> HttpResponseBase:
         else map_of_agreements(agreements, user, shows, **how)
     )
     title = _("The map: %(area)s") % {"area": area.name} if area else _("The map")
-    crumbs = [crumb(_("Home"), reverse("home")), crumb(_("The map"), reverse("map") if area else "")]
     context = {
         "title": title,
-        "breadcrumbs": [*crumbs, crumb(area.name)] if area else crumbs,
+        "breadcrumbs": SimpleLazyObject(lambda: _crumbs(area)),
         "noun": "",
         "map": drawn,
         # Which currencies occur costs more than all else. A file of the map shows neither.
@@ -58,6 +59,11 @@ def map_page(request: HttpRequest) -> HttpResponseBase:
         "suffix": f"&map={shows}" if shows != PROGRAMS else "",
     }
     return render_page(request, "regions/map_page.html", context, tables=[drawn.table] if drawn else [])
+
+
+def _crumbs(area: Area | None) -> list[Crumb]:
+    home = crumb(_("Home"), reverse("home"))
+    return [home, crumb(_("The map"), reverse("map")), crumb(area.name)] if area else [home, crumb(_("The map"))]
 
 
 def _choices(given: QueryDict, shows: str, currencies: list[str]) -> list[Choice]:

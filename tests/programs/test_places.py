@@ -247,3 +247,18 @@ def test_a_page_of_a_place_is_read_in_its_order_from_an_index(given: dict[str, s
     with CaptureQueriesContext(connection) as queries:
         assert rows.count() == 1
     assert len(queries) == 1 and "programs_placecount" in queries[0]["sql"]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite reads so few rows from the table as quickly.")
+def test_the_numbers_of_a_map_of_everything_are_read_from_an_index_alone() -> None:
+    make.agreement(regions=[make.region("35.05")], signed_on=date(2020, 1, 1))
+    with CaptureQueriesContext(connection) as queries:
+        assert Agreement.objects.published().by_place(5)["35.05"] == (1, 1)
+    with connection.cursor() as cursor:
+        # Of a handful of rows any other way is as good.
+        cursor.execute("DROP INDEX programs_placecount_busiest")
+        cursor.execute("ALTER TABLE programs_placecount DROP CONSTRAINT programs_placecount_one")
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+        cursor.execute(f"EXPLAIN {queries[0]['sql']}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "Index Only Scan using programs_placecount_map" in plan

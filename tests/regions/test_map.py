@@ -56,11 +56,11 @@ def test_a_ring_stays_a_ring_and_small_ones_are_left_out():
 
 def test_a_close_up_holds_its_places_and_the_country_all():
     frame = around([(112.2, -8.1), (113.5, -7.2)])
-    assert frame.holds(112.2, -8.1) and frame.holds(113.5, -7.2)
+    assert frame.held({"near": (112.2, -8.1), "far": (113.5, -7.2), "out": (119.0, -8.1)}) == {"near", "far"}
     assert frame.east - frame.west < 5
     assert around([(95.3, 5.5), (140.7, -2.5)]) == COUNTRY
     assert around([]) == COUNTRY
-    assert JAVA.holds(106.8, -6.2)
+    assert JAVA.held({"31": (106.8, -6.2), "11": (95.3, 5.5)}) == {"31"}
     x, y = frame.place(112.2, -8.1)
     assert 0 < x < ACROSS and 0 < y < frame.height
 
