@@ -40,11 +40,13 @@ def _is_kept(records: Any, user: Any) -> bool:
 
 def _drawn(records: Any) -> dict[str, int]:
     """How many of these public records stand at each place of the map, by the tables of places. One query."""
-    return {
-        place: named if len(place) < REGENCY else number
-        for place, (number, named) in records.by_place(REGENCY).items()
-        if len(place) == REGENCY or (len(place) > len(NOWHERE) and named)
-    }
+    found = {}
+    for place, (number, named) in records.by_place(REGENCY).items():
+        if (length := len(place)) == REGENCY:
+            found[place] = number
+        elif named and length > len(NOWHERE):
+            found[place] = named
+    return found
 
 
 def programs_at(programs: Any, user: Any) -> dict[str, int]:

@@ -71,8 +71,9 @@ def places_at(codes: Collection[str], user: Any) -> list[Place]:
         return []
     if sees_everything(user) or max(map(len, codes)) > REGENCY:
         return [*places(Region.objects.visible_to(user).filter(code__in=codes)).values()]
-    known = public_places()
-    return [known[code] for code in sorted(codes) if code in known]
+    # These are in the order of their codes.
+    wanted = set(codes)
+    return [place for code, place in public_places().items() if code in wanted]
 
 
 class Mark(NamedTuple):
