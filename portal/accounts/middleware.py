@@ -10,11 +10,11 @@ from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from portal.accounts import second_factor
+from portal.base.addresses import fixed_path
 
 SEEN = "portal_seen_at"
 RENEWED_EVERY = 10 * 60
@@ -31,13 +31,13 @@ class SecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        person, account = request.user, reverse("mfa_index")
+        person, account = request.user, fixed_path("mfa_index")
         if request.path.startswith(account):
-            if request.path == reverse("account_login") and second_factor.is_missing_for(person):
+            if request.path == fixed_path("account_login") and second_factor.is_missing_for(person):
                 # It would send them on to where they came from, and that place back here.
                 return redirect(account)
             return self.get_response(request)
-        if request.path.startswith(reverse("admin:index")) and second_factor.is_missing_for(person):
+        if request.path.startswith(fixed_path("admin:index")) and second_factor.is_missing_for(person):
             return redirect(account)
         # Asked for when the page wants to know who reads it, since most pages for everyone never do.
         request.user = cast(Any, SimpleLazyObject(lambda: self.known(person)))
