@@ -1,10 +1,13 @@
 """Lists, single records, addresses that moved, and every way to ask wrongly."""
 
+import gc
 from types import SimpleNamespace
 from typing import Any
+from weakref import ref
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
+from django.urls import resolve
 
 from portal.api import VIEWSETS
 from portal.base.api.views import RecordViewSet
@@ -224,3 +227,21 @@ def test_what_nobody_foresaw_is_a_500_in_json_that_tells_nothing(monkeypatch: py
 def test_a_viewset_cannot_choose_its_own_records() -> None:
     with pytest.raises(TypeError):
         type("Loose", (RecordViewSet,), {"get_queryset": lambda self: None})
+
+
+@pytest.mark.parametrize("address", ["/api/v1/programs/", "/api/v1/programs/?page_size=x"])
+def test_a_process_keeps_no_answer_once_it_is_sent(address: str, rf: RequestFactory) -> None:
+    """Some hundred kilobytes each: until the collector came by, two processes held 500 MB of them."""
+    make.program()
+    view, _args, _kwargs = resolve(address.partition("?")[0])
+    gc.collect()
+    gc.disable()
+    try:
+        response = view(rf.get(address))
+        response.render()
+        assert response.content
+        held = ref(response)
+        del response
+        assert held() is None
+    finally:
+        gc.enable()

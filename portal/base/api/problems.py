@@ -45,8 +45,20 @@ def problem(status: int, detail: str, problems: Mapping[str, list[str]] | None =
 class AllowView(APIView):
     """Answers OPTIONS as RFC 9110 has it: the methods there are stand in `Allow`, and there is nothing else to say."""
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        response = super().dispatch(request, *args, **kwargs)
+        # View and answer hold each other, so a process would keep each answer until the collector comes by.
+        del self.response
+        if isinstance(response, Response):
+            response.add_post_render_callback(_let_go_of_the_view)
+        return response
+
     def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return Response(status=HTTPStatus.NO_CONTENT)
+
+
+def _let_go_of_the_view(response: Response) -> None:
+    response.renderer_context = {}
 
 
 def handle_exception(error: Exception, context: dict[str, Any]) -> Response | None:
