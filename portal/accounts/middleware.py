@@ -4,20 +4,32 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import cache
 from typing import Any, cast
 
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
 
 from portal.accounts import second_factor
-from portal.base.addresses import fixed_path
 
 SEEN = "portal_seen_at"
 RENEWED_EVERY = 10 * 60
+
+
+def path_of(name: str) -> str:
+    """The path of a page every request is compared with, in the language that is on: `reverse` once for each."""
+    return _path(name, get_language(), get_script_prefix())
+
+
+@cache
+def _path(name: str, _language: str | None, _prefix: str) -> str:
+    return reverse(name)
 
 
 class SecondFactorMiddleware:
@@ -31,13 +43,13 @@ class SecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        person, account = request.user, fixed_path("mfa_index")
+        person, account = request.user, path_of("mfa_index")
         if request.path.startswith(account):
-            if request.path == fixed_path("account_login") and second_factor.is_missing_for(person):
+            if request.path == path_of("account_login") and second_factor.is_missing_for(person):
                 # It would send them on to where they came from, and that place back here.
                 return redirect(account)
             return self.get_response(request)
-        if request.path.startswith(fixed_path("admin:index")) and second_factor.is_missing_for(person):
+        if request.path.startswith(path_of("admin:index")) and second_factor.is_missing_for(person):
             return redirect(account)
         # Asked for when the page wants to know who reads it, since most pages for everyone never do.
         request.user = cast(Any, SimpleLazyObject(lambda: self.known(person)))

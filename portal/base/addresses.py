@@ -41,16 +41,6 @@ def _around(name: str, _language: str | None, _prefix: str) -> tuple[str, str]:
     return before, behind
 
 
-def fixed_path(name: str) -> str:
-    """The path of the page of this name, which has no key, in the language that is on: `reverse` once for each."""
-    return _fixed(name, get_language(), get_script_prefix())
-
-
-@cache
-def _fixed(name: str, _language: str | None, _prefix: str) -> str:
-    return reverse(name)
-
-
 def absolute(path: str) -> str:
     """The address of a path of this site."""
     return f"{settings.SITE_URL}{path}"
