@@ -23,7 +23,10 @@ RENEWED_EVERY = 10 * 60
 
 
 def path_of(name: str) -> str:
-    """The path of a page every request is compared with, in the language that is on: `reverse` once for each."""
+    """The path of a page every request is compared with, in the language that is on: `reverse` once for each.
+
+    As `portal.base.addresses` does for pages of records, on which accounts do not lean.
+    """
     return _path(name, get_language(), get_script_prefix())
 
 

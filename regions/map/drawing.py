@@ -271,11 +271,11 @@ def legend(begin: tuple[Any, ...], sizes: set[int], shows: str) -> list[Step]:
         if is_money and size == 1:
             words = _("less than %(amount)s") % {"amount": in_words(shows, above)}
         elif above is None:
-            words = _("%(number)s and more") % {"number": in_words(shows, least) if is_money else least}
+            words = _("%(number)s and more") % {"number": in_words(shows, least) if is_money else figure_of(least)}
         elif is_money:
             words = _("from %(amount)s") % {"amount": in_words(shows, least)}
         else:
-            words = in_words(shows, least) if above - least == 1 else f"{least}–{above - 1}"
+            words = in_words(shows, least) if above - least == 1 else f"{figure_of(least)}–{figure_of(above - 1)}"
         lines.append(Step(size, words))
     return lines
 

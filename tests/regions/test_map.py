@@ -70,7 +70,9 @@ def test_sizes_follow_the_numbers_and_the_legend_names_those_that_occur():
     assert [size_of(value, begin) for value in (1, 7, 30)] == [1, 3, 5]
     with translation.override("en"):
         lines = legend(begin, {1, 3, 5}, AGREEMENTS)
+        great = legend(steps([30_000], is_money=False), {4, 5}, AGREEMENTS)
     assert [step.words for step in lines] == ["1 agreement", "5–9", "20 and more"]
+    assert [step.words for step in great] == ["5,000–19,999", "20,000 and more"]
 
 
 @pytest.mark.django_db
